@@ -1,0 +1,102 @@
+#include "harness/kernel.hpp"
+
+#include <algorithm>
+#include <array>
+#include <lanes/error.hpp>
+#include <string>
+
+namespace lanes::bench {
+namespace {
+
+constexpr std::array table{
+    KernelInfo{Kernel::matmul, "matmul", "C = A B", 3, true, Pattern::read},
+    KernelInfo{Kernel::gram, "gram", "C = X'X", 2, true, Pattern::read},
+    KernelInfo{Kernel::matvec, "matvec", "y = A x", 2, false, Pattern::read},
+    KernelInfo{Kernel::vecmat, "vecmat", "y = A'x", 2, false, Pattern::read},
+    KernelInfo{Kernel::column_norms, "column_norms", "y[j] = |X[:,j]|", 2, false, Pattern::read},
+    KernelInfo{Kernel::dot, "dot", "x'y", 1, false, Pattern::read},
+    KernelInfo{Kernel::norm, "norm", "|x|", 1, false, Pattern::read},
+    KernelInfo{Kernel::axpy, "axpy", "y = a x + y", 1, false, Pattern::update},
+    KernelInfo{Kernel::scale, "scale", "y = a y", 1, false, Pattern::update},
+    KernelInfo{Kernel::transpose, "transpose", "C = A'", 2, false, Pattern::copy},
+};
+
+}  // namespace
+
+std::span<const KernelInfo> kernels() { return table; }
+
+const KernelInfo& info(Kernel kernel) { return table[static_cast<std::size_t>(kernel)]; }
+
+Kernel kernel_from_name(std::string_view name) {
+  const auto found = std::ranges::find(table, name, &KernelInfo::name);
+  if (found != table.end()) return found->kernel;
+  std::string known;
+  for (const KernelInfo& k : table) known += (known.empty() ? "" : ", ") + std::string(k.name);
+  throw argument_error("kernel '" + std::string(name) + "' is unknown: the kernels are " + known);
+}
+
+std::string_view name(Type type) { return type == Type::f64 ? "f64" : "f32"; }
+
+Type type_from_name(std::string_view name) {
+  if (name == "f64") return Type::f64;
+  if (name == "f32") return Type::f32;
+  throw argument_error("type '" + std::string(name) + "' is unknown: the types are f64, f32");
+}
+
+std::size_t size_of(Type type) { return type == Type::f64 ? sizeof(double) : sizeof(float); }
+
+std::string_view name(Pattern pattern) {
+  constexpr std::array<std::string_view, 5> names{"read", "write", "copy", "update", "triad"};
+  return names[static_cast<std::size_t>(pattern)];
+}
+
+std::string to_string(Kernel kernel, const Shape& shape) {
+  return to_string(shape, info(kernel).dimensions);
+}
+
+OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
+  switch (kernel) {
+    case Kernel::matmul: return {s.m * s.k, s.k * s.n, s.m * s.n};
+    case Kernel::gram: return {s.m * s.n, 0, s.n * s.n};
+    case Kernel::matvec: return {s.m * s.n, s.n, s.m};
+    case Kernel::vecmat: return {s.m * s.n, s.m, s.n};
+    case Kernel::column_norms: return {s.m * s.n, 0, s.n};
+    case Kernel::dot: return {s.m, s.m, 1};
+    case Kernel::norm: return {s.m, 0, 1};
+    case Kernel::axpy: return {s.m, 0, s.m, true};
+    case Kernel::scale: return {0, 0, s.m, true};
+    case Kernel::transpose: return {s.m * s.n, 0, s.m * s.n};
+  }
+  return {};
+}
+
+double flops(Kernel kernel, const Shape& shape) {
+  const auto m = static_cast<double>(shape.m), n = static_cast<double>(shape.n),
+             k = static_cast<double>(shape.k);
+  switch (kernel) {
+    case Kernel::matmul: return 2 * m * n * k;
+    case Kernel::gram: return m * n * (n + 1);
+    case Kernel::matvec:
+    case Kernel::vecmat:
+    case Kernel::column_norms: return 2 * m * n;
+    case Kernel::dot:
+    case Kernel::norm:
+    case Kernel::axpy: return 2 * m;
+    case Kernel::scale: return m;
+    case Kernel::transpose: return 0;
+  }
+  return 0;
+}
+
+double bytes(Kernel kernel, const Shape& shape, Type type) {
+  const OperandSizes sizes = operand_sizes(kernel, shape);
+  const std::size_t elements = sizes.a + sizes.b + sizes.c * (sizes.updated ? 2 : 1);
+  return static_cast<double>(elements * size_of(type));
+}
+
+double working_set(Kernel kernel, const Shape& shape, Type type) {
+  const OperandSizes sizes = operand_sizes(kernel, shape);
+  return static_cast<double>((sizes.a + sizes.b + sizes.c) * size_of(type));
+}
+
+}  // namespace lanes::bench

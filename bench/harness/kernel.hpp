@@ -1,0 +1,76 @@
+// What can be measured: the kernels, what they cost, and which ceiling of the machine bounds them.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "harness/shape.hpp"
+
+namespace lanes::bench {
+
+/// A, X and x are inputs, C, Y and y outputs. A is stored by rows, contiguously.
+enum class Kernel {
+  matmul,        ///< C = A B
+  gram,          ///< C = X'X, the whole symmetric matrix
+  matvec,        ///< y = A x
+  vecmat,        ///< y = A'x
+  column_norms,  ///< y[j] = |column j of X|
+  dot,           ///< x'y
+  norm,          ///< |x|
+  axpy,          ///< y = a x + y
+  scale,         ///< y = a y
+  transpose      ///< C = A'
+};
+
+enum class Type { f64, f32 };
+template <class T>
+inline constexpr Type type_of = sizeof(T) == sizeof(double) ? Type::f64 : Type::f32;
+
+/// How a kernel that is bound by memory moves its data: the pattern of the ceiling it is held to.
+enum class Pattern {
+  read,    ///< sum of x
+  write,   ///< x = s
+  copy,    ///< y = x
+  update,  ///< y = s x + y, in place: what is written has been read
+  triad    ///< z = s x + y
+};
+
+struct KernelInfo {
+  Kernel kernel;
+  std::string_view name;
+  std::string_view formula;
+  int dimensions;  ///< how many extents its shapes have
+  bool compute_bound;  ///< rated in flops against the FMA peak, else in bytes against `pattern`
+  Pattern pattern;
+};
+
+std::span<const KernelInfo> kernels();
+const KernelInfo& info(Kernel kernel);
+/// Throws argument_error, listing the known names.
+Kernel kernel_from_name(std::string_view name);
+
+std::string_view name(Type type);
+/// Throws argument_error unless it is f64 or f32.
+Type type_from_name(std::string_view name);
+std::size_t size_of(Type type);
+std::string_view name(Pattern pattern);
+
+std::string to_string(Kernel kernel, const Shape& shape);
+
+/// Numbers of elements of the operands; 0 where a kernel has none. `updated`: c is read too.
+struct OperandSizes {
+  std::size_t a = 0, b = 0, c = 0;
+  bool updated = false;
+};
+OperandSizes operand_sizes(Kernel kernel, const Shape& shape);
+
+/// Floating-point operations that the definition asks for (gram: those of one triangle).
+double flops(Kernel kernel, const Shape& shape);
+/// Bytes that must move if each operand is touched once.
+double bytes(Kernel kernel, const Shape& shape, Type type);
+/// Bytes of memory that the operands occupy.
+double working_set(Kernel kernel, const Shape& shape, Type type);
+
+}  // namespace lanes::bench

@@ -1,0 +1,52 @@
+// The memory a kernel works on, as plain pointers: the one interface that the library, its rungs,
+// the peers and the naive loops are all called through.
+//
+// Nothing of the standard library crosses it, because one of the callers (eigen.cpp) is compiled
+// with -march=native and must share no inline code with the rest.
+#pragma once
+
+#include <cstddef>
+
+#include "harness/shape.hpp"
+
+namespace lanes::bench {
+
+/// A problem in memory; see operand_sizes for what a, b and c hold. All contiguous, 64-byte aligned.
+template <class T>
+struct Operands {
+  Shape shape;
+  const T* a = nullptr;
+  const T* b = nullptr;
+  T* c = nullptr;
+};
+
+/// The factors of axpy and scale. A y that is scaled a million times by -1 keeps its magnitude, and
+/// one that is increased a million times by x / 2 stays far from overflow.
+template <class T>
+inline constexpr T axpy_factor = T(0.5);
+template <class T>
+inline constexpr T scale_factor = T(-1);
+
+/// Copies of a problem, used in turn. One copy stays warm in the cache; with more than the cache
+/// holds, every call finds its operands in main memory.
+template <class T>
+struct Rotation {
+  const Operands<T>* copies = nullptr;
+  std::size_t count = 0;
+  std::size_t next = 0;
+};
+
+/// Calls `kernel` on the next copies, `calls` times. The loop stands here, around the kernel itself,
+/// because at the smallest sizes even an indirect call would be a good part of what is timed.
+template <class T, class F>
+inline void repeat(Rotation<T>& rotation, std::size_t calls, F kernel) {
+  std::size_t next = rotation.next;
+  for (; calls > 0; --calls) {
+    kernel(rotation.copies[next]);
+    asm volatile("" ::: "memory");  // every call computes anew, whatever the optimiser can see
+    if (++next == rotation.count) next = 0;
+  }
+  rotation.next = next;
+}
+
+}  // namespace lanes::bench

@@ -1,0 +1,10 @@
+// Everything lanes offers. Each topic also has a header of its own.
+#pragma once
+
+#include <lanes/error.hpp>
+#include <lanes/io.hpp>
+#include <lanes/ladder.hpp>
+#include <lanes/linalg.hpp>
+#include <lanes/matrix.hpp>
+#include <lanes/runtime.hpp>
+#include <lanes/view.hpp>

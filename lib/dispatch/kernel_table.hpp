@@ -1,0 +1,87 @@
+// The kernel table: what an instruction set offers, one function pointer for each kernel and type.
+// Plain data, filled at compile time by lib/isa, so that nothing compiled for a higher instruction
+// set runs before the CPU has been asked.
+#pragma once
+
+#include <lanes/runtime.hpp>
+#include <type_traits>
+
+#include "kernels/matmul/gemm.hpp"
+
+namespace lanes::kernels {
+
+template <class T>
+using Matmul = void (*)(const Gemm<T>&);
+template <class T>
+using Dot = T (*)(const T* x, const T* y, index n);
+template <class T>
+using Transpose = void (*)(const T* a, index a_row, index rows, index cols, T* out, index out_row);
+template <class T>
+using Binary = void (*)(const T* x, const T* y, T* out, index n);
+template <class T>
+using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
+
+/// The steps of the ladders that are plain loops: compiled once with auto-vectorisation off, and
+/// once for each instruction set with it on.
+template <class T>
+struct PlainRungs {
+  Matmul<T> matmul_naive, matmul_loop_order;
+  Dot<T> dot_naive;
+  Transpose<T> transpose_naive, transpose_cache_block;
+};
+
+template <class T>
+struct Kernels {
+  PlainRungs<T> plain;
+
+  Matmul<T> matmul_simd, matmul_register_tile, matmul_cache_block;
+  index (*matmul_workspace)(const Gemm<T>&);
+  void (*matmul)(const Gemm<T>&, T* workspace);
+
+  Dot<T> dot_one_accumulator;
+  Dot<T> dot;
+  T (*sum_of_squares)(const T* x, index n);
+  T (*scaled_sum_of_squares)(const T* x, index n, T scale);
+  T (*max_abs)(const T* x, index n);
+
+  WithScalar<T> axpy, add_scalar, subtract_from_scalar, multiply_scalar, divide_by_scalar;
+  Binary<T> add, subtract, multiply;
+
+  void (*matvec_rows)(const T* a, index a_row, index m, index n, const T* x, T* y);
+  void (*matvec_columns)(const T* a, index a_row, index m, index n, const T* x, T* y, T* chain);
+
+  Transpose<T> transpose;
+};
+
+struct KernelTable {
+  Isa isa;
+  Kernels<float> f32;
+  Kernels<double> f64;
+
+  template <class T>
+  const Kernels<T>& of() const {
+    if constexpr (std::is_same_v<T, float>)
+      return f32;
+    else
+      return f64;
+  }
+};
+
+/// The plain loops with auto-vectorisation off.
+struct ScalarTable {
+  PlainRungs<float> f32;
+  PlainRungs<double> f64;
+
+  template <class T>
+  const PlainRungs<T>& of() const {
+    if constexpr (std::is_same_v<T, float>)
+      return f32;
+    else
+      return f64;
+  }
+};
+
+extern const ScalarTable scalar_table;
+extern const KernelTable sse2_table, avx2_table, avx512_table, neon_table;
+
+}  // namespace lanes::kernels

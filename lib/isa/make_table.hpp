@@ -1,0 +1,50 @@
+// Fills a kernel table from the kernels of one instruction set.
+#pragma once
+
+#include "dispatch/kernel_table.hpp"
+#include "isa/plain_rungs.hpp"
+#include "kernels/dot/one_accumulator.hpp"
+#include "kernels/dot/several_accumulators.hpp"
+#include "kernels/elementwise.hpp"
+#include "kernels/matmul/cache_block.hpp"
+#include "kernels/matmul/packed.hpp"
+#include "kernels/matmul/simd.hpp"
+#include "kernels/matvec.hpp"
+#include "kernels/norm.hpp"
+#include "kernels/transpose/registers.hpp"
+
+namespace lanes::kernels {
+
+template <class Arch, class T>
+consteval Kernels<T> make_kernels() {
+  using E = Elementwise<Arch, T>;
+  return {.plain = make_plain_rungs<Arch, T>(),
+          .matmul_simd = matmul::Simd<Arch, T>::run,
+          .matmul_register_tile = matmul::RegisterTile<Arch, T>::run,
+          .matmul_cache_block = matmul::CacheBlock<Arch, T>::run,
+          .matmul_workspace = matmul::Packed<Arch, T>::workspace,
+          .matmul = matmul::Packed<Arch, T>::run,
+          .dot_one_accumulator = dot::OneAccumulator<Arch, T>::run,
+          .dot = dot::SeveralAccumulators<Arch, T>::run,
+          .sum_of_squares = sum_of_squares<Arch, T>,
+          .scaled_sum_of_squares = scaled_sum_of_squares<Arch, T>,
+          .max_abs = max_abs<Arch, T>,
+          .axpy = E::axpy,
+          .add_scalar = E::add_scalar,
+          .subtract_from_scalar = E::subtract_from_scalar,
+          .multiply_scalar = E::multiply_scalar,
+          .divide_by_scalar = E::divide_by_scalar,
+          .add = E::add,
+          .subtract = E::subtract,
+          .multiply = E::multiply,
+          .matvec_rows = Matvec<Arch, T>::rows,
+          .matvec_columns = Matvec<Arch, T>::columns,
+          .transpose = transpose::Registers<Arch, T>::run};
+}
+
+template <class Arch>
+consteval KernelTable make_table(Isa isa) {
+  return {.isa = isa, .f32 = make_kernels<Arch, float>(), .f64 = make_kernels<Arch, double>()};
+}
+
+}  // namespace lanes::kernels

@@ -1,0 +1,22 @@
+// The rungs that are plain loops, needing no SIMD header.
+#pragma once
+
+#include "dispatch/kernel_table.hpp"
+#include "kernels/dot/naive.hpp"
+#include "kernels/matmul/loop_order.hpp"
+#include "kernels/matmul/naive.hpp"
+#include "kernels/transpose/cache_block.hpp"
+
+namespace lanes::kernels {
+
+/// `Build` is an instruction set, or a tag for a translation unit with flags of its own.
+template <class Build, class T>
+consteval PlainRungs<T> make_plain_rungs() {
+  return {.matmul_naive = matmul::Naive<Build, T>::run,
+          .matmul_loop_order = matmul::LoopOrder<Build, T>::run,
+          .dot_naive = dot::Naive<Build, T>::run,
+          .transpose_naive = transpose::Naive<Build, T>::run,
+          .transpose_cache_block = transpose::CacheBlock<Build, T>::run};
+}
+
+}  // namespace lanes::kernels

@@ -1,0 +1,64 @@
+// The fixed order of every sum over a vector: virtual lanes, and the tree that folds them.
+#pragma once
+
+#include "kernels/index.hpp"
+#include "simd/simd.hpp"
+
+namespace lanes::kernels {
+
+/// Element i of a block is added to lane i mod sum_lanes, whatever the width of the registers: four
+/// registers on AVX-512, eight on AVX2, sixteen on NEON. That fixes the bits on all of them, and
+/// four independent chains are what it takes to start an fma every cycle (latency 4), as fast as
+/// two loads a cycle can feed it.
+template <class T>
+inline constexpr int sum_lanes = 256 / sizeof(T);
+
+/// Elements per block; the blocks' sums are added pairwise (lib/linalg/reduce.hpp). Two blocks of
+/// doubles fill 64 KiB, and a lane's chain is 128 or 64 long.
+inline constexpr index sum_block = 4096;
+
+/// Folds the upper half of the lanes onto the lower until one is left.
+template <class Arch, class T>
+[[gnu::always_inline]] inline T fold(
+    simd::Batch<T, Arch> (&lanes)[sum_lanes<T> / simd::width<T, Arch>]) {
+  constexpr int W = simd::width<T, Arch>;
+#pragma GCC unroll 8
+  for (int half = sum_lanes<T> / W / 2; half > 0; half /= 2)
+#pragma GCC unroll 16
+    for (int i = 0; i < half; ++i) lanes[i] = lanes[i] + lanes[i + half];
+  alignas(64) T lane[W];
+  simd::store<Arch>(lane, lanes[0]);
+#pragma GCC unroll 8
+  for (int half = W / 2; half > 0; half /= 2)
+#pragma GCC unroll 16
+    for (int i = 0; i < half; ++i) lane[i] += lane[i + half];
+  return lane[0];
+}
+
+/// Adds f(load) over n elements into the lanes; `f(lane, offset, load)` does one register, where
+/// load(p) reads a register (or, at the ragged end, as many lanes as there are) from p + offset.
+template <class Arch, class T, class F>
+[[gnu::always_inline]] inline T sum_over(index n, F&& f) {
+  constexpr int W = simd::width<T, Arch>, R = sum_lanes<T> / W;
+  using V = simd::Batch<T, Arch>;
+  V lanes[R];
+#pragma GCC unroll 32
+  for (int r = 0; r < R; ++r) lanes[r] = V(T(0));
+  index i = 0;
+  for (; i + R * W <= n; i += R * W) {
+#pragma GCC unroll 32
+    for (int r = 0; r < R; ++r)
+      lanes[r] = f(lanes[r], [i, r](const T* p) { return simd::load<Arch>(p + i + r * W); });
+  }
+#pragma GCC unroll 32
+  for (int r = 0; r < R; ++r) {
+    const index left = n - i - r * W;
+    if (left > 0) {
+      const simd::FirstLanes<T, Arch> first(static_cast<int>(left < W ? left : W));
+      lanes[r] = f(lanes[r], [&](const T* p) { return first.load(p + i + r * W); });
+    }
+  }
+  return fold<Arch, T>(lanes);
+}
+
+}  // namespace lanes::kernels

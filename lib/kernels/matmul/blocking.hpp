@@ -1,0 +1,36 @@
+// The block sizes of matmul, all on this page, and the reason for each.
+#pragma once
+
+#include "kernels/matmul/gemm.hpp"
+#include "simd/simd.hpp"
+
+namespace lanes::kernels::matmul {
+
+/// k is summed in blocks of this many products: one chain of fma per block, then the blocks in
+/// order. The only size here that changes the bits, so it is the same on every instruction set, for
+/// every shape and number of threads.
+inline constexpr index k_block = 256;
+
+/// The register tile: `rows` x `vectors` registers of C stay in registers for a whole k-block.
+///
+/// Register budget with 32 registers: 8 x 3 accumulators + 3 of B + 1 of A = 28; with 16: 6 x 2 + 2
+/// + 1 =
+/// 15. Each step of k does rows * vectors fma with vectors + rows loads (24 with 11; 12 with 8), so
+/// at two loads and two fma a cycle the fma units are the limit; at 4 cycles of latency at least 8
+/// accumulators are needed.
+template <class Arch>
+struct Tile {
+  static constexpr int rows = simd::registers<Arch> == 32 ? 8 : 6;
+  static constexpr int vectors = simd::registers<Arch> == 32 ? 3 : 2;
+};
+
+/// Rows of A packed at a time: with k_block columns they take half of the smallest L2 cache found
+/// beside that instruction set (1 MiB and 256 KiB), the rest being B's panel and C.
+template <class Arch, class T>
+inline constexpr index m_block = (simd::registers<Arch> == 32 ? 384 : 128) * 1024 /
+                                 static_cast<index>(k_block * sizeof(T));
+
+/// Columns of B packed at a time: k_block x n_block of double takes 4 MiB, a share of L3.
+inline constexpr index n_block = 2048;
+
+}  // namespace lanes::kernels::matmul

@@ -1,0 +1,133 @@
+// dot, norm, cosine_similarity.
+#include <algorithm>
+#include <cmath>
+#include <lanes/linalg.hpp>
+#include <limits>
+
+#include "base/check.hpp"
+#include "dispatch/select.hpp"
+#include "linalg/sum.hpp"
+
+namespace lanes {
+namespace {
+
+using kernels::index;
+using linalg::blocked_sum;
+using linalg::contiguous;
+using linalg::sum_block;
+
+int threads_for(const Options& options, std::size_t n) {
+  return parallel::threads_for(options.threads, static_cast<double>(n), linalg::stream_grain);
+}
+
+template <class T>
+T dot_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
+  check::same_size("dot", "x", x, "y", y);
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const bool strided = x.stride() != 1 || y.stride() != 1;
+  return blocked_sum<T>(
+      x.size(), threads_for(options, x.size()), [&](std::size_t begin, std::size_t count) {
+        if (!strided)
+          return kernels.dot(x.data() + begin, y.data() + begin, static_cast<index>(count));
+        T x_block[sum_block], y_block[sum_block];
+        return kernels.dot(contiguous(x, begin, count, x_block),
+                           contiguous(y, begin, count, y_block), static_cast<index>(count));
+      });
+}
+
+template <class T, class Block>
+T sum_blocks_of(VectorView<const T> x, const Options& options, Block&& block) {
+  return blocked_sum<T>(
+      x.size(), threads_for(options, x.size()), [&](std::size_t begin, std::size_t count) {
+        if (x.stride() == 1) return block(x.data() + begin, static_cast<index>(count));
+        T copy[sum_block];
+        return block(contiguous(x, begin, count, copy), static_cast<index>(count));
+      });
+}
+
+template <class T>
+T max_abs_of(VectorView<const T> x, const Options& options) {
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  T largest = 0, copy[sum_block];
+  for (std::size_t begin = 0; begin < x.size(); begin += sum_block) {
+    const std::size_t count = std::min(sum_block, x.size() - begin);
+    largest = std::max(
+        largest, kernels.max_abs(contiguous(x, begin, count, copy), static_cast<index>(count)));
+  }
+  return largest;
+}
+
+/// The power of two that brings `largest` to about 1, itself neither overflowing nor denormal.
+template <class T>
+T scale_for(T largest) {
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  constexpr int limit = std::numeric_limits<T>::max_exponent - 3;
+  return std::ldexp(T(1), std::clamp(-exponent, -limit, limit));
+}
+
+/// Squares below the normal range have lost digits; a sum this large does not notice.
+template <class T>
+bool squares_are_safe(T sum, std::size_t n) {
+  using Limits = std::numeric_limits<T>;
+  return sum <= Limits::max() && sum > static_cast<T>(n) * (Limits::min() / Limits::epsilon());
+}
+
+template <class T>
+T norm_of(VectorView<const T> x, const Options& options) {
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const T sum = sum_blocks_of(x, options, kernels.sum_of_squares);
+  if (squares_are_safe(sum, x.size()) || std::isnan(sum)) return std::sqrt(sum);
+  const T largest = max_abs_of(x, options);
+  if (largest == T(0) || std::isinf(largest)) return largest;
+  const T scale = scale_for(largest);
+  return std::sqrt(sum_blocks_of(
+             x, options,
+             [&](const T* p, index n) { return kernels.scaled_sum_of_squares(p, n, scale); })) /
+         scale;
+}
+
+/// x scaled by a power of two so that its largest element is about 1.
+template <class T>
+Vector<T> scaled(VectorView<const T> x, const Options& options) {
+  Vector<T> copy(x);
+  const T largest = max_abs_of(x, options);
+  if (largest > T(0) && !std::isinf(largest)) scale(scale_for(largest), copy, options);
+  return copy;
+}
+
+template <class T>
+T cosine_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
+  check::same_size("cosine_similarity", "x", x, "y", y);
+  const T x_norm = norm_of(x, options), y_norm = norm_of(y, options);
+  // Within these bounds neither the products nor their sum leave the range of T.
+  const T big = std::ldexp(T(1), std::numeric_limits<T>::max_exponent / 4), small = 1 / big;
+  if (x_norm > small && x_norm < big && y_norm > small && y_norm < big)
+    return std::clamp(dot_of(x, y, options) / (x_norm * y_norm), T(-1), T(1));
+  // Too large or small, or without a direction: zero over zero and infinity over infinity are NaN.
+  const Vector<T> u = scaled(x, options), v = scaled(y, options);
+  return std::clamp(dot(u, v, options) / (norm(u, options) * norm(v, options)), T(-1), T(1));
+}
+
+}  // namespace
+
+double dot(VectorView<const double> x, VectorView<const double> y, Options options) {
+  return dot_of(x, y, options);
+}
+float dot(VectorView<const float> x, VectorView<const float> y, Options options) {
+  return dot_of(x, y, options);
+}
+double norm(VectorView<const double> x, Options options) {
+  return norm_of(x, options);
+}
+float norm(VectorView<const float> x, Options options) {
+  return norm_of(x, options);
+}
+double cosine_similarity(VectorView<const double> x, VectorView<const double> y, Options options) {
+  return cosine_of(x, y, options);
+}
+float cosine_similarity(VectorView<const float> x, VectorView<const float> y, Options options) {
+  return cosine_of(x, y, options);
+}
+
+}  // namespace lanes

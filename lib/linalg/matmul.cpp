@@ -1,0 +1,198 @@
+// matmul of two matrices, gram.
+#include "linalg/matmul.hpp"
+
+#include <algorithm>
+#include <lanes/linalg.hpp>
+
+#include "base/check.hpp"
+#include "dispatch/select.hpp"
+#include "parallel/parallel.hpp"
+
+namespace lanes {
+namespace {
+
+using kernels::Gemm;
+using kernels::index;
+using kernels::Split;
+
+/// The least products worth a thread, about that of 40^3: 1 us of work, where waking a waiting
+/// thread and joining it takes 0.5 us.
+constexpr double thread_grain = 40.0 * 40 * 40;
+
+/// C is cut into a grid of blocks, one for each thread, on these boundaries, which suit every tile.
+constexpr index row_unit = 8, column_unit = 16;
+
+/// The grid of `threads` blocks in which a thread packs least: the squarest blocks.
+struct Grid {
+  int rows = 1, cols = 1;
+
+  Grid(index m, index n, int threads) {
+    double best = 0;
+    for (int r = 1; r <= threads; ++r) {
+      if (threads % r != 0) continue;
+      const int c = threads / r;
+      const double edge = static_cast<double>(m) / r + static_cast<double>(n) / c;
+      if (best == 0 || edge < best) best = edge, rows = r, cols = c;
+    }
+  }
+};
+
+template <class T>
+Gemm<T> block_of(const Gemm<T>& g, const Grid& grid, int thread) {
+  const Split rows((g.m + row_unit - 1) / row_unit, grid.rows);
+  const Split cols((g.n + column_unit - 1) / column_unit, grid.cols);
+  const int r = thread / grid.cols, c = thread % grid.cols;
+  const index i = std::min(g.m, rows.begin(r) * row_unit);
+  const index j = std::min(g.n, cols.begin(c) * column_unit);
+  Gemm<T> block = g;
+  block.m = std::min(g.m, i + rows.length(r) * row_unit) - i;
+  block.n = std::min(g.n, j + cols.length(c) * column_unit) - j;
+  block.a += i * g.a_row;
+  block.b += j * g.b_col;
+  block.c += i * g.c_row + j;
+  return block;
+}
+
+template <class T>
+void run_matmul(const Gemm<T>& g, const Options& options) {
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const double products =
+      static_cast<double>(g.m) * static_cast<double>(g.n) * static_cast<double>(g.k);
+  const int threads = parallel::threads_for(options.threads, products, thread_grain);
+  if (threads == 1) {
+    const detail::Buffer<T> workspace(static_cast<std::size_t>(kernels.matmul_workspace(g)));
+    return kernels.matmul(g, workspace.data());
+  }
+  const Grid grid(g.m, g.n, threads);
+  index largest = 0;
+  for (int t = 0; t < threads; ++t)
+    largest = std::max(largest, kernels.matmul_workspace(block_of(g, grid, t)));
+  const detail::Buffer<T> workspace(static_cast<std::size_t>(largest * threads));
+  parallel::run(threads, [&](int thread, int) {
+    const Gemm<T> block = block_of(g, grid, thread);
+    if (block.m > 0 && block.n > 0) kernels.matmul(block, workspace.data() + thread * largest);
+  });
+}
+
+template <class T>
+Gemm<T> problem(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta) {
+  return {.m = static_cast<index>(c.rows()),
+          .n = static_cast<index>(c.cols()),
+          .k = static_cast<index>(a.cols()),
+          .alpha = alpha,
+          .a = a.data(),
+          .a_row = a.row_stride(),
+          .a_col = a.col_stride(),
+          .b = b.data(),
+          .b_row = b.row_stride(),
+          .b_col = b.col_stride(),
+          .beta = beta,
+          .c = c.data(),
+          .c_row = c.row_stride()};
+}
+
+}  // namespace
+
+template <class T>
+void linalg::matmul(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta,
+                    const Options& options) {
+  if (c.empty()) return;
+  if (c.col_stride() == 1) return run_matmul(problem(a, b, c, alpha, beta), options);
+  if (c.row_stride() == 1)  // C' = B' A'
+    return run_matmul(problem(b.t(), a.t(), c.t(), alpha, beta), options);
+  // Neither direction of C is contiguous: through memory that is.
+  Matrix<T> copy = Matrix<T>::uninitialized(c.rows(), c.cols());
+  if (beta != T(0)) copy.view().assign(c);
+  run_matmul(problem(a, b, copy.view(), alpha, beta), options);
+  c.assign(copy.view());
+}
+template void linalg::matmul(MatrixView<const double>, MatrixView<const double>, MatrixView<double>,
+                             double, double, const Options&);
+template void linalg::matmul(MatrixView<const float>, MatrixView<const float>, MatrixView<float>,
+                             float, float, const Options&);
+
+namespace {
+
+template <class T>
+void check_inner(MatrixView<const T> a, MatrixView<const T> b) {
+  if (a.cols() != b.rows())
+    check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "B", b.rows(), b.cols(),
+                          "A must have as many columns as B has rows");
+}
+
+template <class T>
+void matmul_into(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta,
+                 const Options& options) {
+  check_inner(a, b);
+  if (c.rows() != a.rows() || c.cols() != b.cols())
+    check::shape_mismatch("matmul", "A B", a.rows(), b.cols(), "C", c.rows(), c.cols(),
+                          "C must have the rows of A and the columns of B");
+  check::no_overlap("matmul", "C", c, "A", a);
+  check::no_overlap("matmul", "C", c, "B", b);
+  linalg::matmul(a, b, c, alpha, beta, options);
+}
+
+template <class T>
+Matrix<T> matmul_new(MatrixView<const T> a, MatrixView<const T> b, const Options& options) {
+  check_inner(a, b);
+  Matrix<T> c = Matrix<T>::uninitialized(a.rows(), b.cols());
+  linalg::matmul(a, b, c.view(), T(1), T(0), options);
+  return c;
+}
+
+/// The upper triangle of X'X: the two halves of its columns, and the block that joins them. A
+/// quarter of the work is left in diagonal blocks at n = 64, half of that at 128, ...
+template <class T>
+void gram_upper(MatrixView<const T> x, MatrixView<T> c, const Options& options) {
+  constexpr std::size_t smallest = 32;
+  const std::size_t n = x.cols();
+  if (n <= smallest) return linalg::matmul(x.t(), x, c, T(1), T(0), options);
+  const std::size_t half = (n / 2 + smallest - 1) / smallest * smallest, rest = n - half;
+  const auto left = x.block(0, 0, x.rows(), half), right = x.block(0, half, x.rows(), rest);
+  gram_upper(left, c.block(0, 0, half, half), options);
+  gram_upper(right, c.block(half, half, rest, rest), options);
+  linalg::matmul(left.t(), right, c.block(0, half, half, rest), T(1), T(0), options);
+}
+
+template <class T>
+Matrix<T> gram_of(MatrixView<const T> x, const Options& options) {
+  const std::size_t n = x.cols();
+  Matrix<T> c = Matrix<T>::uninitialized(n, n);
+  gram_upper(x, c.view(), options);
+  for (std::size_t i = 1; i < n; ++i)
+    for (std::size_t j = 0; j < i; ++j) c(i, j) = c(j, i);
+  return c;
+}
+
+}  // namespace
+
+Matrix<double> matmul(MatrixView<const double> a, MatrixView<const double> b, Options options) {
+  return matmul_new(a, b, options);
+}
+Matrix<float> matmul(MatrixView<const float> a, MatrixView<const float> b, Options options) {
+  return matmul_new(a, b, options);
+}
+void matmul(MatrixView<const double> a, MatrixView<const double> b, MatrixView<double> c,
+            Options options) {
+  matmul_into(a, b, c, 1.0, 0.0, options);
+}
+void matmul(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+            Options options) {
+  matmul_into(a, b, c, 1.0f, 0.0f, options);
+}
+void matmul(MatrixView<const double> a, MatrixView<const double> b, MatrixView<double> c,
+            double alpha, double beta, Options options) {
+  matmul_into(a, b, c, alpha, beta, options);
+}
+void matmul(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c, float alpha,
+            float beta, Options options) {
+  matmul_into(a, b, c, alpha, beta, options);
+}
+Matrix<double> gram(MatrixView<const double> x, Options options) {
+  return gram_of(x, options);
+}
+Matrix<float> gram(MatrixView<const float> x, Options options) {
+  return gram_of(x, options);
+}
+
+}  // namespace lanes

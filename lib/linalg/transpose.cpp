@@ -1,0 +1,158 @@
+// Rearrangements: transpose, vstack, hstack; and the small ones: outer, trace.
+#include <algorithm>
+#include <lanes/linalg.hpp>
+
+#include "base/check.hpp"
+#include "dispatch/select.hpp"
+#include "linalg/sum.hpp"
+
+namespace lanes {
+namespace {
+
+using kernels::index;
+
+/// out = A'. Threads take rows of `out`, in units of a cache line of A.
+template <class T>
+void transpose_into(MatrixView<const T> a, MatrixView<T> out, const Options& options) {
+  if (out.rows() != a.cols() || out.cols() != a.rows())
+    check::shape_mismatch("transpose", "A", a.rows(), a.cols(), "out", out.rows(), out.cols(),
+                          "out must have as many rows as A has columns, and the reverse");
+  check::no_overlap("transpose", "out", out, "A", a);
+  if (a.col_stride() != 1 || out.col_stride() != 1) return out.assign(a.t());
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const int threads =
+      parallel::threads_for(options.threads, static_cast<double>(a.size()), linalg::stream_grain);
+  constexpr std::size_t unit = 2 * detail::alignment / sizeof(T);
+  parallel::for_ranges(
+      threads, (a.cols() + unit - 1) / unit, [&](std::size_t begin_unit, std::size_t end_unit) {
+        const std::size_t begin = begin_unit * unit, end = std::min(end_unit * unit, a.cols());
+        if (begin < end)
+          kernels.transpose(a.data() + begin, a.row_stride(), static_cast<index>(a.rows()),
+                            static_cast<index>(end - begin),
+                            out.data() + static_cast<index>(begin) * out.row_stride(),
+                            out.row_stride());
+      });
+}
+
+template <class T>
+Matrix<T> transpose_new(MatrixView<const T> a, const Options& options) {
+  Matrix<T> out = Matrix<T>::uninitialized(a.cols(), a.rows());
+  transpose_into(a, out.view(), options);
+  return out;
+}
+
+template <class T>
+Matrix<T> outer_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
+  Matrix<T> out = Matrix<T>::uninitialized(x.size(), y.size());
+  const Vector<T> row(y);
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const int threads =
+      parallel::threads_for(options.threads, static_cast<double>(out.size()), linalg::stream_grain);
+  parallel::for_ranges(threads, x.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      kernels.multiply_scalar(x[i], row.data(), out.data() + i * y.size(),
+                              static_cast<index>(y.size()));
+  });
+  return out;
+}
+
+template <class T>
+T trace_of(MatrixView<const T> a) {
+  if (a.rows() != a.cols()) check::not_square("trace", "A", a.rows(), a.cols());
+  T sum = 0;
+  for (T x : a.diagonal()) sum += x;
+  return sum;
+}
+
+template <class T>
+Matrix<T> vstack_of(std::initializer_list<MatrixView<const T>> parts) {
+  if (parts.size() == 0) return {};
+  const MatrixView<const T> first = *parts.begin();
+  std::size_t rows = 0;
+  for (const auto& part : parts) {
+    if (part.cols() != first.cols())
+      check::shape_mismatch("vstack", "the first part", first.rows(), first.cols(), "another",
+                            part.rows(), part.cols(), "all need the same number of columns");
+    rows += part.rows();
+  }
+  Matrix<T> out = Matrix<T>::uninitialized(rows, first.cols());
+  std::size_t row = 0;
+  for (const auto& part : parts) {
+    out.block(row, 0, part.rows(), part.cols()).assign(part);
+    row += part.rows();
+  }
+  return out;
+}
+
+template <class T>
+Matrix<T> hstack_of(std::initializer_list<MatrixView<const T>> parts) {
+  if (parts.size() == 0) return {};
+  const MatrixView<const T> first = *parts.begin();
+  std::size_t cols = 0;
+  for (const auto& part : parts) {
+    if (part.rows() != first.rows())
+      check::shape_mismatch("hstack", "the first part", first.rows(), first.cols(), "another",
+                            part.rows(), part.cols(), "all need the same number of rows");
+    cols += part.cols();
+  }
+  Matrix<T> out = Matrix<T>::uninitialized(first.rows(), cols);
+  std::size_t col = 0;
+  for (const auto& part : parts) {
+    out.block(0, col, part.rows(), part.cols()).assign(part);
+    col += part.cols();
+  }
+  return out;
+}
+
+}  // namespace
+
+Matrix<double> transpose(MatrixView<const double> a, Options options) {
+  return transpose_new(a, options);
+}
+Matrix<float> transpose(MatrixView<const float> a, Options options) {
+  return transpose_new(a, options);
+}
+void transpose(MatrixView<const double> a, MatrixView<double> out, Options options) {
+  transpose_into(a, out, options);
+}
+void transpose(MatrixView<const float> a, MatrixView<float> out, Options options) {
+  transpose_into(a, out, options);
+}
+Matrix<double> outer(VectorView<const double> x, VectorView<const double> y, Options options) {
+  return outer_of(x, y, options);
+}
+Matrix<float> outer(VectorView<const float> x, VectorView<const float> y, Options options) {
+  return outer_of(x, y, options);
+}
+double trace(MatrixView<const double> a) {
+  return trace_of(a);
+}
+float trace(MatrixView<const float> a) {
+  return trace_of(a);
+}
+Matrix<double> vstack(MatrixView<const double> a, MatrixView<const double> b) {
+  return vstack_of({a, b});
+}
+Matrix<float> vstack(MatrixView<const float> a, MatrixView<const float> b) {
+  return vstack_of({a, b});
+}
+Matrix<double> vstack(std::initializer_list<MatrixView<const double>> parts) {
+  return vstack_of(parts);
+}
+Matrix<float> vstack(std::initializer_list<MatrixView<const float>> parts) {
+  return vstack_of(parts);
+}
+Matrix<double> hstack(MatrixView<const double> a, MatrixView<const double> b) {
+  return hstack_of({a, b});
+}
+Matrix<float> hstack(MatrixView<const float> a, MatrixView<const float> b) {
+  return hstack_of({a, b});
+}
+Matrix<double> hstack(std::initializer_list<MatrixView<const double>> parts) {
+  return hstack_of(parts);
+}
+Matrix<float> hstack(std::initializer_list<MatrixView<const float>> parts) {
+  return hstack_of(parts);
+}
+
+}  // namespace lanes

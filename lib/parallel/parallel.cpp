@@ -1,0 +1,59 @@
+#include "parallel/parallel.hpp"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <atomic>
+#include <lanes/error.hpp>
+#include <lanes/runtime.hpp>
+#include <string>
+
+#include "parallel/cpu_quota.hpp"
+
+namespace lanes {
+namespace {
+
+/// 0 until set_num_threads is called: then automatic_threads() decides.
+std::atomic<int> default_threads{0};
+
+int automatic_threads() {
+  static const int threads = parallel::threads_from_environment();
+  return threads;
+}
+
+}  // namespace
+
+int num_threads() {
+  const int set = default_threads.load(std::memory_order_relaxed);
+  return set > 0 ? set : automatic_threads();
+}
+
+void set_num_threads(int threads) {
+  if (threads < 0)
+    throw argument_error("set_num_threads: threads is " + std::to_string(threads) +
+                         "; give a positive number, or 0 for the automatic choice");
+  default_threads.store(threads, std::memory_order_relaxed);
+}
+
+int parallel::threads_for(int requested, double work, double grain) {
+  if (requested < 0)
+    throw argument_error("Options::threads is " + std::to_string(requested) +
+                         "; give a positive number, or 0 for num_threads()");
+  if (work < 2 * grain) return 1;
+  const int limit = requested > 0 ? requested : num_threads();
+  if (limit == 1 || omp_in_parallel()) return 1;
+  return static_cast<int>(std::min(static_cast<double>(limit), work / grain));
+}
+
+void parallel::run(int threads, void (*body)(void*, int, int), void* context) {
+#pragma omp parallel num_threads(threads)
+  {
+    // The runtime may give fewer threads than asked for (OMP_THREAD_LIMIT, OMP_DYNAMIC): the work
+    // of those that did not come is shared by those that did.
+    const int present = omp_get_num_threads();
+    for (int part = omp_get_thread_num(); part < threads; part += present)
+      body(context, part, threads);
+  }
+}
+
+}  // namespace lanes

@@ -1,0 +1,54 @@
+// AVX2: masked loads, which cost one load. Masked *stores* are microcoded on AMD, so a partial
+// store goes through the stack. Included by simd.hpp only.
+#pragma once
+
+namespace lanes::simd {
+
+namespace {  // one copy per translation unit: nothing for the linker to merge
+alignas(64) constexpr int first_lanes_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                                  0,  0,  0,  0,  0,  0,  0,  0};
+}
+
+template <>
+class FirstLanes<double, Avx2> {
+ public:
+  explicit FirstLanes(int n)
+      : n_(n),
+        mask_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(first_lanes_mask + 8 - 2 * n))) {}
+  [[gnu::always_inline]] Batch<double, Avx2> load(const double* p) const {
+    return _mm256_maskload_pd(p, mask_);
+  }
+  [[gnu::always_inline]] void store(double* p, Batch<double, Avx2> v) const {
+    if (n_ == 4) return simd::store<Avx2>(p, v);
+    alignas(32) double lanes[4];
+    simd::store<Avx2>(lanes, v);
+    for (int i = 0; i < n_; ++i) p[i] = lanes[i];
+  }
+
+ private:
+  int n_;
+  __m256i mask_;
+};
+
+template <>
+class FirstLanes<float, Avx2> {
+ public:
+  explicit FirstLanes(int n)
+      : n_(n),
+        mask_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(first_lanes_mask + 8 - n))) {}
+  [[gnu::always_inline]] Batch<float, Avx2> load(const float* p) const {
+    return _mm256_maskload_ps(p, mask_);
+  }
+  [[gnu::always_inline]] void store(float* p, Batch<float, Avx2> v) const {
+    if (n_ == 8) return simd::store<Avx2>(p, v);
+    alignas(32) float lanes[8];
+    simd::store<Avx2>(lanes, v);
+    for (int i = 0; i < n_; ++i) p[i] = lanes[i];
+  }
+
+ private:
+  int n_;
+  __m256i mask_;
+};
+
+}  // namespace lanes::simd

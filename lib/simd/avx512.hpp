@@ -1,0 +1,50 @@
+// AVX-512: what xsimd 8.1 lacks. Included by simd.hpp only.
+#pragma once
+
+namespace lanes::simd {
+
+template <>
+inline constexpr int registers<Avx512> = 32;
+
+[[gnu::always_inline]] inline Batch<double, Avx512> fma(Batch<double, Avx512> x,
+                                                        Batch<double, Avx512> y,
+                                                        Batch<double, Avx512> z) {
+  return _mm512_fmadd_pd(x, y, z);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> fma(Batch<float, Avx512> x,
+                                                       Batch<float, Avx512> y,
+                                                       Batch<float, Avx512> z) {
+  return _mm512_fmadd_ps(x, y, z);
+}
+
+template <>
+class FirstLanes<double, Avx512> {
+ public:
+  explicit FirstLanes(int n) : mask_(static_cast<__mmask8>((1u << n) - 1u)) {}
+  [[gnu::always_inline]] Batch<double, Avx512> load(const double* p) const {
+    return _mm512_maskz_loadu_pd(mask_, p);
+  }
+  [[gnu::always_inline]] void store(double* p, Batch<double, Avx512> v) const {
+    _mm512_mask_storeu_pd(p, mask_, v);
+  }
+
+ private:
+  __mmask8 mask_;
+};
+
+template <>
+class FirstLanes<float, Avx512> {
+ public:
+  explicit FirstLanes(int n) : mask_(static_cast<__mmask16>((1u << n) - 1u)) {}
+  [[gnu::always_inline]] Batch<float, Avx512> load(const float* p) const {
+    return _mm512_maskz_loadu_ps(mask_, p);
+  }
+  [[gnu::always_inline]] void store(float* p, Batch<float, Avx512> v) const {
+    _mm512_mask_storeu_ps(p, mask_, v);
+  }
+
+ private:
+  __mmask16 mask_;
+};
+
+}  // namespace lanes::simd

@@ -1,0 +1,92 @@
+// The only file that includes xsimd. Kernels above it are written once, on Batch<T, Arch>, and
+// compiled once per instruction set; the instruction set is in the name of every symbol, so the
+// linker can never merge code of one instruction set into another (contract C4).
+//
+// What is not xsimd's own: a fused multiply-add that really is one (xsimd 8.1 has x*y+z on
+// AVX-512), and loads and stores of the first n lanes. Call these functions qualified,
+// simd::fma(...): unqualified, argument-dependent lookup would find xsimd's.
+#pragma once
+
+#include <cstddef>
+#include <xsimd/xsimd.hpp>
+
+namespace lanes::simd {
+
+#if defined(__AVX512F__) && defined(__AVX512CD__) && defined(__AVX512BW__) && \
+    defined(__AVX512DQ__) && defined(__AVX512VL__)
+#define LANES_HAS_AVX512 1
+using Avx512 = xsimd::avx512bw;
+#endif
+#if defined(__AVX2__) && defined(__FMA__)
+#define LANES_HAS_AVX2 1
+using Avx2 = xsimd::fma3<xsimd::avx2>;
+#endif
+#if defined(__x86_64__)
+using Sse2 = xsimd::sse2;
+#elif defined(__aarch64__)
+using Neon = xsimd::neon64;
+#endif
+
+template <class T, class Arch>
+using Batch = xsimd::batch<T, Arch>;
+
+/// Lanes of one register.
+template <class T, class Arch>
+inline constexpr int width = static_cast<int>(Batch<T, Arch>::size);
+
+/// Architectural vector registers: 32 on AVX-512 and AArch64, 16 before.
+template <class Arch>
+inline constexpr int registers = 16;
+
+template <class Arch, class T>
+[[gnu::always_inline]] inline Batch<T, Arch> load(const T* p) {
+  return Batch<T, Arch>::load_unaligned(p);
+}
+template <class Arch, class T>
+[[gnu::always_inline]] inline void store(T* p, Batch<T, Arch> v) {
+  v.store_unaligned(p);
+}
+
+/// x * y + z rounded once; on sse2, which has no such instruction, twice.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> fma(Batch<T, Arch> x, Batch<T, Arch> y,
+                                                 Batch<T, Arch> z) {
+  return xsimd::fma(x, y, z);
+}
+
+/// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
+/// loaded as zero and never stored.
+template <class T, class Arch>
+class FirstLanes {
+ public:
+  explicit FirstLanes(int n) : n_(n) {}
+
+  [[gnu::always_inline]] Batch<T, Arch> load(const T* p) const {
+    if (n_ == width<T, Arch>) return simd::load<Arch>(p);
+    alignas(64) T lanes[width<T, Arch>] = {};
+    for (int i = 0; i < n_; ++i) lanes[i] = p[i];
+    return simd::load<Arch>(lanes);
+  }
+  [[gnu::always_inline]] void store(T* p, Batch<T, Arch> v) const {
+    if (n_ == width<T, Arch>) return simd::store<Arch>(p, v);
+    alignas(64) T lanes[width<T, Arch>];
+    simd::store<Arch>(lanes, v);
+    for (int i = 0; i < n_; ++i) p[i] = lanes[i];
+  }
+
+ private:
+  int n_;
+};
+
+}  // namespace lanes::simd
+
+#if defined(LANES_HAS_AVX512)
+#include "simd/avx512.hpp"
+#endif
+#if defined(LANES_HAS_AVX2)
+#include "simd/avx2.hpp"
+#endif
+#if defined(__aarch64__)
+template <>
+inline constexpr int lanes::simd::registers<lanes::simd::Neon> = 32;
+#endif
