@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
 
@@ -39,16 +40,14 @@ Run<T> library_run(Kernel kernel, Options options) {
       });
     case Kernel::gram:
       return run([](V v, Shape s, Options how) {
-        v.c(s.n, s.n).assign(lanes::gram(v.a(s.m, s.n), how).view());
+        std::ranges::copy(lanes::gram(v.a(s.m, s.n), how), v.o.c);
       });
     case Kernel::matvec:
-      return run([](V v, Shape s, Options how) {
-        lanes::matmul(v.a(s.m, s.n), v.b(s.n), v.c(s.m), how);
-      });
+      return run(
+          [](V v, Shape s, Options how) { lanes::matmul(v.a(s.m, s.n), v.b(s.n), v.c(s.m), how); });
     case Kernel::vecmat:
-      return run([](V v, Shape s, Options how) {
-        lanes::matmul(v.b(s.m), v.a(s.m, s.n), v.c(s.n), how);
-      });
+      return run(
+          [](V v, Shape s, Options how) { lanes::matmul(v.b(s.m), v.a(s.m, s.n), v.c(s.n), how); });
     case Kernel::column_norms:
       return run([](V v, Shape s, Options how) {
         const auto x = v.a(s.m, s.n);
@@ -59,36 +58,112 @@ Run<T> library_run(Kernel kernel, Options options) {
     case Kernel::norm:
       return run([](V v, Shape s, Options how) { *v.o.c = lanes::norm(v.a(s.m), how); });
     case Kernel::axpy:
-      return run([](V v, Shape s, Options how) {
-        lanes::axpy(axpy_factor<T>, v.a(s.m), v.c(s.m), how);
-      });
+      return run(
+          [](V v, Shape s, Options how) { lanes::axpy(axpy_factor<T>, v.a(s.m), v.c(s.m), how); });
     case Kernel::scale:
       return run([](V v, Shape s, Options how) { lanes::scale(scale_factor<T>, v.c(s.m), how); });
     case Kernel::transpose:
-      return run([](V v, Shape s, Options how) {
-        lanes::transpose(v.a(s.m, s.n), v.c(s.n, s.m), how);
-      });
+      return run(
+          [](V v, Shape s, Options how) { lanes::transpose(v.a(s.m, s.n), v.c(s.n, s.m), how); });
   }
   return {};
 }
 
+/// The function of a rung for T.
+template <class T, class Rung>
+auto function_of(const Rung& rung) {
+  if constexpr (type_of<T> == Type::f64)
+    return rung.f64;
+  else
+    return rung.f32;
+}
+
 template <class T>
 Run<T> rung_run(const ladder::MatmulRung& rung, Options options) {
-  const auto rung_function = [&] {
-    if constexpr (type_of<T> == Type::f64)
-      return rung.f64;
-    else
-      return rung.f32;
-  }();
-  return repeated<T>([rung_function, options](const Operands<T>& o) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
     const auto [m, n, k] = o.shape;
-    rung_function({o.a, m, k}, {o.b, k, n}, {o.c, m, n}, options);
+    f(options, {o.a, m, k}, {o.b, k, n}, {o.c, m, n});
   });
 }
 
-std::string describe(const ladder::Rung& rung) {
-  return std::string(rung.reason);
+template <class T>
+Run<T> rung_run(const ladder::DotRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
+    *o.c = f(options, {o.a, o.shape.m}, {o.b, o.shape.m});
+  });
+}
+
+template <class T>
+Run<T> rung_run(const ladder::TransposeRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
+    const auto [m, n, k] = o.shape;
+    f(options, {o.a, m, n}, {o.c, n, m});
+  });
+}
+
+int threads_of(Options options) {
+  return options.threads > 0 ? options.threads : num_threads();
+}
+
+template <class Rung>
+std::vector<Contender> contenders_of(const std::vector<Rung>& rungs, Options options) {
+  std::vector<Contender> contenders;
+  for (const Rung& rung : rungs) {
+    std::string name(rung.name);
+    if (rung.build != ladder::Build::explicit_simd)
+      name += ", " + std::string(ladder::name(rung.build));
+    const int threads = rung.threaded ? threads_of(options) : 1;
+    contenders.push_back({name, Role::rung, threads, std::string(rung.reason),
+                          rung_run<double>(rung, options), rung_run<float>(rung, options)});
+  }
+  return contenders;
 }
 
 }  // namespace
+
+std::string_view name(Role role) {
+  return role_names[static_cast<std::size_t>(role)];
 }
+
+Role role_from_name(std::string_view name) {
+  const auto found = std::ranges::find(role_names, name);
+  if (found == role_names.end())
+    throw argument_error("'" + std::string(name) + "' is not a role of a contender");
+  return static_cast<Role>(found - role_names.begin());
+}
+
+Contender library_contender(Kernel kernel, Options options, std::string name) {
+  return {std::move(name),
+          Role::library,
+          threads_of(options),
+          "",
+          library_run<double>(kernel, options),
+          library_run<float>(kernel, options)};
+}
+
+std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
+  switch (kernel) {
+    case Kernel::matmul:
+      return contenders_of(ladder::matmul(options.isa), options);
+    case Kernel::dot:
+      return contenders_of(ladder::dot(options.isa), options);
+    case Kernel::transpose:
+      return contenders_of(ladder::transpose(options.isa), options);
+    default:
+      return {};
+  }
+}
+
+Contender naive_contender(Kernel kernel) {
+  Contender naive{"naive", Role::naive, 1, "", {}, {}};
+  if (std::vector<Contender> rungs = rung_contenders(kernel, {.threads = 1}); !rungs.empty()) {
+    naive.f64 = rungs.front().f64;
+    naive.f32 = rungs.front().f32;
+  } else {
+    naive.f64 = naive_run<double>(kernel);
+    naive.f32 = naive_run<float>(kernel);
+  }
+  return naive;
+}
+
+}  // namespace lanes::bench

@@ -33,7 +33,8 @@ Role role_from_name(std::string_view name);
 struct Contender {
   std::string name;
   Role role = Role::library;
-  std::string detail;  ///< of a rung: how it was built, and what it does that the one before did not
+  int threads = 1;     ///< how many it may use
+  std::string detail;  ///< of a rung: what it does that the one before did not
   Run<double> f64;
   Run<float> f32;
   std::function<void()> prepare = [] {};  ///< makes the thread count so, before each sample
@@ -43,8 +44,8 @@ struct Contender {
 Contender library_contender(Kernel kernel, Options options, std::string name = "lanes");
 /// Every rung of the kernel's ladder, naive first; none when the kernel has no ladder.
 std::vector<Contender> rung_contenders(Kernel kernel, Options options);
-/// The loop anybody would write first, with auto-vectorisation off: the first rung of the ladder, or
-/// a loop of its own for a kernel that has no ladder.
+/// The loop anybody would write first, with auto-vectorisation off: the first rung of the ladder,
+/// or a loop of its own for a kernel that has no ladder.
 Contender naive_contender(Kernel kernel);
 
 /// The loops of naive.cpp. Throws std::logic_error for a kernel that has a ladder.

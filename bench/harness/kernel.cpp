@@ -21,11 +21,17 @@ constexpr std::array table{
     KernelInfo{Kernel::transpose, "transpose", "C = A'", 2, false, Pattern::copy},
 };
 
+constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
+
 }  // namespace
 
-std::span<const KernelInfo> kernels() { return table; }
+std::span<const KernelInfo> kernels() {
+  return table;
+}
 
-const KernelInfo& info(Kernel kernel) { return table[static_cast<std::size_t>(kernel)]; }
+const KernelInfo& info(Kernel kernel) {
+  return table[static_cast<std::size_t>(kernel)];
+}
 
 Kernel kernel_from_name(std::string_view name) {
   const auto found = std::ranges::find(table, name, &KernelInfo::name);
@@ -35,7 +41,9 @@ Kernel kernel_from_name(std::string_view name) {
   throw argument_error("kernel '" + std::string(name) + "' is unknown: the kernels are " + known);
 }
 
-std::string_view name(Type type) { return type == Type::f64 ? "f64" : "f32"; }
+std::string_view name(Type type) {
+  return type == Type::f64 ? "f64" : "f32";
+}
 
 Type type_from_name(std::string_view name) {
   if (name == "f64") return Type::f64;
@@ -43,11 +51,19 @@ Type type_from_name(std::string_view name) {
   throw argument_error("type '" + std::string(name) + "' is unknown: the types are f64, f32");
 }
 
-std::size_t size_of(Type type) { return type == Type::f64 ? sizeof(double) : sizeof(float); }
+std::size_t size_of(Type type) {
+  return type == Type::f64 ? sizeof(double) : sizeof(float);
+}
 
 std::string_view name(Pattern pattern) {
-  constexpr std::array<std::string_view, 5> names{"read", "write", "copy", "update", "triad"};
-  return names[static_cast<std::size_t>(pattern)];
+  return pattern_names[static_cast<std::size_t>(pattern)];
+}
+
+Pattern pattern_from_name(std::string_view name) {
+  const auto found = std::ranges::find(pattern_names, name);
+  if (found == pattern_names.end())
+    throw argument_error("'" + std::string(name) + "' is not a pattern of memory access");
+  return static_cast<Pattern>(found - pattern_names.begin());
 }
 
 std::string to_string(Kernel kernel, const Shape& shape) {
@@ -56,16 +72,26 @@ std::string to_string(Kernel kernel, const Shape& shape) {
 
 OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
   switch (kernel) {
-    case Kernel::matmul: return {s.m * s.k, s.k * s.n, s.m * s.n};
-    case Kernel::gram: return {s.m * s.n, 0, s.n * s.n};
-    case Kernel::matvec: return {s.m * s.n, s.n, s.m};
-    case Kernel::vecmat: return {s.m * s.n, s.m, s.n};
-    case Kernel::column_norms: return {s.m * s.n, 0, s.n};
-    case Kernel::dot: return {s.m, s.m, 1};
-    case Kernel::norm: return {s.m, 0, 1};
-    case Kernel::axpy: return {s.m, 0, s.m, true};
-    case Kernel::scale: return {0, 0, s.m, true};
-    case Kernel::transpose: return {s.m * s.n, 0, s.m * s.n};
+    case Kernel::matmul:
+      return {s.m * s.k, s.k * s.n, s.m * s.n};
+    case Kernel::gram:
+      return {s.m * s.n, 0, s.n * s.n};
+    case Kernel::matvec:
+      return {s.m * s.n, s.n, s.m};
+    case Kernel::vecmat:
+      return {s.m * s.n, s.m, s.n};
+    case Kernel::column_norms:
+      return {s.m * s.n, 0, s.n};
+    case Kernel::dot:
+      return {s.m, s.m, 1};
+    case Kernel::norm:
+      return {s.m, 0, 1};
+    case Kernel::axpy:
+      return {s.m, 0, s.m, true};
+    case Kernel::scale:
+      return {0, 0, s.m, true};
+    case Kernel::transpose:
+      return {s.m * s.n, 0, s.m * s.n};
   }
   return {};
 }
@@ -74,16 +100,22 @@ double flops(Kernel kernel, const Shape& shape) {
   const auto m = static_cast<double>(shape.m), n = static_cast<double>(shape.n),
              k = static_cast<double>(shape.k);
   switch (kernel) {
-    case Kernel::matmul: return 2 * m * n * k;
-    case Kernel::gram: return m * n * (n + 1);
+    case Kernel::matmul:
+      return 2 * m * n * k;
+    case Kernel::gram:
+      return m * n * (n + 1);
     case Kernel::matvec:
     case Kernel::vecmat:
-    case Kernel::column_norms: return 2 * m * n;
+    case Kernel::column_norms:
+      return 2 * m * n;
     case Kernel::dot:
     case Kernel::norm:
-    case Kernel::axpy: return 2 * m;
-    case Kernel::scale: return m;
-    case Kernel::transpose: return 0;
+    case Kernel::axpy:
+      return 2 * m;
+    case Kernel::scale:
+      return m;
+    case Kernel::transpose:
+      return 0;
   }
   return 0;
 }

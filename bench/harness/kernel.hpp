@@ -41,7 +41,7 @@ struct KernelInfo {
   Kernel kernel;
   std::string_view name;
   std::string_view formula;
-  int dimensions;  ///< how many extents its shapes have
+  int dimensions;      ///< how many extents its shapes have
   bool compute_bound;  ///< rated in flops against the FMA peak, else in bytes against `pattern`
   Pattern pattern;
 };
@@ -56,6 +56,8 @@ std::string_view name(Type type);
 Type type_from_name(std::string_view name);
 std::size_t size_of(Type type);
 std::string_view name(Pattern pattern);
+/// Throws argument_error when there is no such pattern.
+Pattern pattern_from_name(std::string_view name);
 
 std::string to_string(Kernel kernel, const Shape& shape);
 

@@ -19,6 +19,12 @@ double time_calls(const Variant& variant, std::size_t calls, const Clock& clock)
   return clock() - start;
 }
 
+void warm_up(const Variant& variant, std::size_t calls, double seconds, const Clock& clock) {
+  const double start = clock();
+  do variant.run(calls);
+  while (clock() - start < seconds);
+}
+
 /// A variant with what calibration found out about it.
 struct Plan {
   std::size_t calls = 1;
@@ -27,7 +33,9 @@ struct Plan {
 };
 
 Plan make_plan(const Variant& variant, const Sampling& sampling, const Clock& clock) {
+  if (variant.seconds_hint > 4 * sampling.budget_seconds) return {1, 0, 1};
   variant.prepare();
+  if (sampling.warm_up_seconds > 0) warm_up(variant, 1, sampling.warm_up_seconds, clock);
   const auto [calls, call_seconds] = calibrate(variant, sampling.sample_seconds, clock);
   Plan plan{calls, 0, sampling.rounds};
   // A call that lasts many times longer than the caches take to fill needs no warming up.
@@ -85,7 +93,7 @@ std::vector<Samples> measure(const std::vector<Variant>& variants, const Samplin
       const auto& [calls, warm_up_calls, rounds] = plans[i];
       if (round >= rounds) continue;
       variants[i].prepare();
-      if (warm_up_calls > 0) variants[i].run(warm_up_calls);
+      if (warm_up_calls > 0) warm_up(variants[i], warm_up_calls, sampling.warm_up_seconds, clock);
       samples[i].push_back(time_calls(variants[i], calls, clock) / static_cast<double>(calls));
     }
   return samples;

@@ -71,16 +71,24 @@ template <class T>
 Run<T> naive_run(Kernel kernel) {
   const auto run = [](void (*loop)(const Operands<T>&)) { return repeated<T>(loop); };
   switch (kernel) {
-    case Kernel::gram: return run(gram<T>);
-    case Kernel::matvec: return run(matvec<T>);
-    case Kernel::vecmat: return run(vecmat<T>);
-    case Kernel::column_norms: return run(column_norms<T>);
-    case Kernel::norm: return run(norm<T>);
-    case Kernel::axpy: return run(axpy<T>);
-    case Kernel::scale: return run(scale<T>);
+    case Kernel::gram:
+      return run(gram<T>);
+    case Kernel::matvec:
+      return run(matvec<T>);
+    case Kernel::vecmat:
+      return run(vecmat<T>);
+    case Kernel::column_norms:
+      return run(column_norms<T>);
+    case Kernel::norm:
+      return run(norm<T>);
+    case Kernel::axpy:
+      return run(axpy<T>);
+    case Kernel::scale:
+      return run(scale<T>);
     case Kernel::matmul:
     case Kernel::dot:
-    case Kernel::transpose: break;
+    case Kernel::transpose:
+      break;
   }
   throw std::logic_error("naive_run: the first rung of the ladder is this kernel's naive loop");
 }

@@ -11,7 +11,8 @@
 
 namespace lanes::bench {
 
-/// A problem in memory; see operand_sizes for what a, b and c hold. All contiguous, 64-byte aligned.
+/// A problem in memory; see operand_sizes for what a, b and c hold. All contiguous, 64-byte
+/// aligned.
 template <class T>
 struct Operands {
   Shape shape;
@@ -36,8 +37,9 @@ struct Rotation {
   std::size_t next = 0;
 };
 
-/// Calls `kernel` on the next copies, `calls` times. The loop stands here, around the kernel itself,
-/// because at the smallest sizes even an indirect call would be a good part of what is timed.
+/// Calls `kernel` on the next copies, `calls` times. The loop stands here, around the kernel
+/// itself, because at the smallest sizes even an indirect call would be a good part of what is
+/// timed.
 template <class T, class F>
 inline void repeat(Rotation<T>& rotation, std::size_t calls, F kernel) {
   std::size_t next = rotation.next;

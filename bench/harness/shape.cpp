@@ -6,6 +6,8 @@
 namespace lanes::bench {
 namespace {
 
+constexpr std::size_t largest = 2147483647;  // what the peers' 32-bit integers can express
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t";
   const auto first = text.find_first_not_of(blanks);
@@ -40,9 +42,10 @@ Extents parse_extents(std::string_view text) {
   for (const std::string_view part : split(text, 'x')) {
     std::size_t value = 0;
     const auto [end, status] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (status != std::errc{} || end != part.data() + part.size() || value == 0)
+    if (status != std::errc{} || end != part.data() + part.size() || value == 0 || value > largest)
       throw argument_error("size '" + std::string(text) +
-                           "': write one to three positive extents, as in 64 or 100x200x300");
+                           "': write one to three extents from 1 to " + std::to_string(largest) +
+                           ", as in 64 or 100x200x300");
     extents.push_back(value);
   }
   if (extents.size() > 3)
@@ -60,7 +63,8 @@ Shape make_shape(const Extents& extents, int dimensions) {
   const auto wanted = static_cast<std::size_t>(dimensions);
   if (extents.size() != 1 && extents.size() != wanted) {
     std::string text;
-    for (const std::size_t extent : extents) text += (text.empty() ? "" : "x") + std::to_string(extent);
+    for (const std::size_t extent : extents)
+      text += (text.empty() ? "" : "x") + std::to_string(extent);
     throw argument_error("size " + text + " has " + std::to_string(extents.size()) +
                          " extents, but this kernel takes 1 or " + std::to_string(dimensions));
   }

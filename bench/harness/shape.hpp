@@ -17,7 +17,7 @@ struct Shape {
 /// A size as a user writes it: one to three extents, "64", "2500x4000", "100x200x300".
 using Extents = std::vector<std::size_t>;
 
-/// Throws argument_error, quoting the text, unless it is such a size with extents of at least 1.
+/// Throws argument_error, quoting the text, unless it is such a size with extents of 1 to 2^31 - 1.
 Extents parse_extents(std::string_view text);
 /// "64,100x200x300"
 std::vector<Extents> parse_size_list(std::string_view text);

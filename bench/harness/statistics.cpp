@@ -28,10 +28,11 @@ Ranking rank(std::span<const double> a, std::span<const double> b) {
   Ranking result;
   double b_below = 0;
   for (auto group = all.begin(); group != all.end();) {
-    const auto end = std::find_if(group, all.end(),
-                                  [&](const Entry& e) { return e.value != group->value; });
+    const auto end =
+        std::find_if(group, all.end(), [&](const Entry& e) { return e.value != group->value; });
     const auto size = static_cast<double>(end - group);
-    const auto of_a = static_cast<double>(std::count_if(group, end, [](auto e) { return e.from_a; }));
+    const auto of_a =
+        static_cast<double>(std::count_if(group, end, [](auto e) { return e.from_a; }));
     result.u += of_a * (b_below + (size - of_a) / 2);
     result.ties += size * size * size - size;
     b_below += size - of_a;
@@ -77,7 +78,9 @@ double quantile(std::span<const double> values, double q) {
   return std::lerp(sorted[below], sorted[above], position - static_cast<double>(below));
 }
 
-double median(std::span<const double> values) { return quantile(values, 0.5); }
+double median(std::span<const double> values) {
+  return quantile(values, 0.5);
+}
 
 Summary summarize(std::span<const double> values) {
   if (values.empty()) return {};

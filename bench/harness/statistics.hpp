@@ -10,7 +10,8 @@
 
 namespace lanes::bench {
 
-/// The q-quantile, 0 <= q <= 1, linear between neighbours as in NumPy. NaN when there are no values.
+/// The q-quantile, 0 <= q <= 1, linear between neighbours as in NumPy. NaN when there are no
+/// values.
 double quantile(std::span<const double> values, double q);
 double median(std::span<const double> values);
 

@@ -40,6 +40,8 @@ TimingLock::TimingLock(const std::function<void()>& on_wait)
                  "): set TMPDIR to a directory on a local file system");
 }
 
-TimingLock::~TimingLock() { close(file_); }
+TimingLock::~TimingLock() {
+  close(file_);
+}
 
 }  // namespace lanes::bench

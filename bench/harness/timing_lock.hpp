@@ -5,9 +5,9 @@
 
 namespace lanes::bench {
 
-/// Held while timing, by every program that uses this harness, for every user of the machine: a lock
-/// on a file in the directory for temporary files. The system lets go of it when the process ends,
-/// however it ends.
+/// Held while timing, by every program that uses this harness, for every user of the machine: a
+/// lock on a file in the directory for temporary files. The system lets go of it when the process
+/// ends, however it ends.
 class TimingLock {
  public:
   /// Waits for its turn; calls `on_wait` first when somebody else holds the lock. Throws io_error

@@ -72,16 +72,25 @@ template <class T>
 Expected expected(Kernel kernel, const Operands<T>& o, std::size_t index) {
   const auto [m, n, k] = o.shape;
   switch (kernel) {
-    case Kernel::matmul: return inner(o.a + index / n * k, 1, o.b + index % n, n, k).expected();
-    case Kernel::gram: return inner(o.a + index / n, n, o.a + index % n, n, m).expected();
-    case Kernel::matvec: return inner(o.a + index * n, 1, o.b, 1, n).expected();
-    case Kernel::vecmat: return inner(o.a + index, n, o.b, 1, m).expected();
-    case Kernel::column_norms: return inner(o.a + index, n, o.a + index, n, m).square_root();
-    case Kernel::dot: return inner(o.a, 1, o.b, 1, m).expected();
-    case Kernel::norm: return inner(o.a, 1, o.a, 1, m).square_root();
-    case Kernel::transpose: return {o.a[index % m * n + index / m], 0};
+    case Kernel::matmul:
+      return inner(o.a + index / n * k, 1, o.b + index % n, n, k).expected();
+    case Kernel::gram:
+      return inner(o.a + index / n, n, o.a + index % n, n, m).expected();
+    case Kernel::matvec:
+      return inner(o.a + index * n, 1, o.b, 1, n).expected();
+    case Kernel::vecmat:
+      return inner(o.a + index, n, o.b, 1, m).expected();
+    case Kernel::column_norms:
+      return inner(o.a + index, n, o.a + index, n, m).square_root();
+    case Kernel::dot:
+      return inner(o.a, 1, o.b, 1, m).expected();
+    case Kernel::norm:
+      return inner(o.a, 1, o.a, 1, m).square_root();
+    case Kernel::transpose:
+      return {o.a[index % m * n + index / m], 0};
     case Kernel::axpy:
-    case Kernel::scale: break;
+    case Kernel::scale:
+      break;
   }
   const auto start = static_cast<T>(normal_at(stream_c, index));
   if (kernel == Kernel::scale) return {static_cast<long double>(scale_factor<T>) * start, 0};
@@ -93,12 +102,16 @@ Expected expected(Kernel kernel, const Operands<T>& o, std::size_t index) {
 
 std::size_t terms_per_element(Kernel kernel, const Shape& shape) {
   switch (kernel) {
-    case Kernel::matmul: return shape.k;
-    case Kernel::matvec: return shape.n;
+    case Kernel::matmul:
+      return shape.k;
+    case Kernel::matvec:
+      return shape.n;
     case Kernel::axpy:
     case Kernel::scale:
-    case Kernel::transpose: return 1;
-    default: return shape.m;
+    case Kernel::transpose:
+      return 1;
+    default:
+      return shape.m;
   }
 }
 
@@ -106,7 +119,8 @@ std::size_t terms_per_element(Kernel kernel, const Shape& shape) {
 template <class F>
 void for_each_probe(Kernel kernel, const Shape& shape, std::size_t outputs, F visit) {
   constexpr std::size_t budget = 4'000'000;  // products: some 10 ms
-  const std::size_t affordable = std::max<std::size_t>(budget / terms_per_element(kernel, shape), 8);
+  const std::size_t affordable =
+      std::max<std::size_t>(budget / terms_per_element(kernel, shape), 8);
   if (outputs <= affordable || terms_per_element(kernel, shape) == 1) {
     for (std::size_t i = 0; i < outputs; ++i) visit(i);
     return;
@@ -115,7 +129,8 @@ void for_each_probe(Kernel kernel, const Shape& shape, std::size_t outputs, F vi
   const std::size_t cols = is_matrix ? shape.n : outputs, rows = outputs / cols;
   const std::size_t share = affordable / 4;
   for (std::size_t j = 0; j < cols; j += cols / std::min(cols, share)) visit(outputs - 1 - j);
-  for (std::size_t i = 0; i < rows; i += rows / std::min(rows, share)) visit(outputs - 1 - i * cols);
+  for (std::size_t i = 0; i < rows; i += rows / std::min(rows, share))
+    visit(outputs - 1 - i * cols);
   for (std::size_t i = 0; i < 2 * share; ++i) visit(random_bits(stream_probes, i) % outputs);
 }
 

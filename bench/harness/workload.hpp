@@ -27,10 +27,11 @@ class Workload {
   /// Puts the outputs back: NaN, so that an element left unwritten is noticed, or the start values
   /// of a kernel that updates.
   void reset();
-  /// Empty when the first copy holds the right output of one call after reset(), else what is wrong.
-  /// Products are checked against long double with the bound that any order of summation meets,
-  /// 2 (terms + 2) u sum |a b|; where that would take too long, on the last row and column (that is
-  /// where edges go wrong) and on elements spread over the rest. Copies and scalings must be exact.
+  /// Empty when the first copy holds the right output of one call after reset(), else what is
+  /// wrong. Products are checked against long double with the bound that any order of summation
+  /// meets, 2 (terms + 2) u sum |a b|; where that would take too long, on the last row and column
+  /// (that is where edges go wrong) and on elements spread over the rest. Copies and scalings must
+  /// be exact.
   std::string check() const;
 
  private:

@@ -79,6 +79,9 @@ class Buffer {
 };
 }  // namespace detail
 
+template <class T>
+class Matrix;
+
 /// An owning vector.
 template <class T>
 class Vector {
@@ -131,6 +134,7 @@ class Vector {
   void fill(T value) { std::fill_n(data(), size(), value); }
 
  private:
+  friend class Matrix<T>;
   detail::Buffer<T> buffer_;
 };
 
@@ -157,11 +161,19 @@ class Matrix {
       out = std::copy(row.begin(), row.end(), out);
     }
   }
-  /// From rows * cols values in row-major order. Throws shape_error when their number differs.
+  /// From rows * cols values in row-major order, whose memory a moved Vector hands over:
+  /// Matrix<double>(2, 3, std::move(x)). Throws shape_error when their number differs.
   Matrix(std::size_t rows, std::size_t cols, std::span<const T> values)
       : Matrix(Unfilled{}, rows, cols) {
     if (values.size() != size()) detail::throw_span_size(values.size(), rows, cols);
     std::copy(values.begin(), values.end(), data());
+  }
+  Matrix(std::size_t rows, std::size_t cols, Vector<T>&& values) {
+    if (values.size() != detail::checked_area(rows, cols))
+      detail::throw_span_size(values.size(), rows, cols);
+    buffer_ = std::move(values.buffer_);
+    rows_ = rows;
+    cols_ = cols;
   }
   /// A copy of a view.
   explicit Matrix(MatrixView<const T> from) : Matrix(Unfilled{}, from.rows(), from.cols()) {

@@ -12,18 +12,21 @@ std::string shape(std::size_t rows, std::size_t cols) {
   return std::to_string(rows) + " x " + std::to_string(cols);
 }
 
-/// The addresses a view touches: from `low` up to, not including, `high`.
+/// The addresses a region touches, from `low` up to, not including, `high`.
 struct Extent {
   std::uintptr_t low, high;
 
-  explicit Extent(const Region& r) {
-    const std::ptrdiff_t down = static_cast<std::ptrdiff_t>(r.rows - 1) * r.row_stride;
-    const std::ptrdiff_t along = static_cast<std::ptrdiff_t>(r.cols - 1) * r.col_stride;
-    const auto origin = reinterpret_cast<std::uintptr_t>(r.data);
-    const std::ptrdiff_t zero = 0;
-    low = origin + static_cast<std::uintptr_t>(std::min(down, zero) + std::min(along, zero));
-    high = origin + static_cast<std::uintptr_t>(std::max(down, zero) + std::max(along, zero)) +
-           r.element;
+  explicit Extent(const Region& r)
+      : low(reinterpret_cast<std::uintptr_t>(r.data)), high(low + r.element) {
+    grow(r.rows, r.row_stride);
+    grow(r.cols, r.col_stride);
+  }
+  bool apart_from(const Extent& other) const { return high <= other.low || other.high <= low; }
+
+ private:
+  void grow(std::size_t count, std::ptrdiff_t stride) {
+    const std::ptrdiff_t reach = static_cast<std::ptrdiff_t>(count - 1) * stride;
+    (reach < 0 ? low : high) += static_cast<std::uintptr_t>(reach);
   }
 };
 
@@ -76,11 +79,13 @@ void overlap(const char* function, const char* out, const char* in) {
 
 bool share_memory(const Region& a, const Region& b) {
   if (a.rows * a.cols == 0 || b.rows * b.cols == 0) return false;
-  const Extent x(a), y(b);
-  if (x.high <= y.low || y.high <= x.low) return false;
-  const bool same_sheet = a.row_stride == b.row_stride && a.row_stride > 0 &&
-                          a.col_stride == static_cast<std::ptrdiff_t>(a.element) &&
-                          b.col_stride == static_cast<std::ptrdiff_t>(b.element);
+  if (Extent(a).apart_from(Extent(b))) return false;
+  // Rows that are contiguous and do not overlap each other, as those of a sliding window do.
+  const auto plain = [](const Region& r) {
+    return r.col_stride == static_cast<std::ptrdiff_t>(r.element) &&
+           r.row_stride >= static_cast<std::ptrdiff_t>(r.cols * r.element);
+  };
+  const bool same_sheet = a.row_stride == b.row_stride && plain(a) && plain(b);
   return !same_sheet || blocks_intersect(a, b);
 }
 

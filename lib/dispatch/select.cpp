@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <lanes/error.hpp>
+#include <optional>
 #include <string>
 
 #include "dispatch/cpu.hpp"
@@ -38,32 +39,46 @@ const KernelTable* find_compiled(Isa isa) {
   return nullptr;
 }
 
+std::optional<Isa> find_name(std::string_view text) {
+  for (const IsaName& entry : names)
+    if (entry.name == text) return entry.isa;
+  return std::nullopt;
+}
+
+std::string usable_here() {
+  std::string text = "; usable here:";
+  for (Isa isa : available_isas()) text += " " + std::string(name(isa));
+  return text;
+}
+
 const KernelTable& require_usable(Isa isa, const std::string& asked_by) {
   const KernelTable* table = find_compiled(isa);
   if (table && dispatch::cpu_supports(isa)) return *table;
-  std::string usable;
-  for (Isa other : available_isas()) usable += " " + std::string(name(other));
   throw argument_error("lanes: " + asked_by + " asks for " + std::string(name(isa)) +
                        (table ? ", which this CPU or operating system cannot run"
                               : ", which this library is not compiled for") +
-                       "; usable here:" + usable);
+                       usable_here());
 }
 
 const KernelTable& choose() {
   if (const char* forced = std::getenv("LANES_ISA"); forced && *forced) {
-    const Isa isa = isa_from_name(forced);
-    if (isa != Isa::automatic) return require_usable(isa, "the environment variable LANES_ISA");
+    const std::optional<Isa> isa = find_name(forced);
+    if (!isa)
+      throw argument_error("lanes: the environment variable LANES_ISA asks for '" +
+                           std::string(forced) + "', which is no instruction set" + usable_here());
+    if (*isa != Isa::automatic) return require_usable(*isa, "the environment variable LANES_ISA");
   }
   return require_usable(available_isas().back(), "lanes");
 }
 
 }  // namespace
 
-const KernelTable& dispatch::kernels_for(Isa isa) {
-  if (isa == Isa::automatic) {
-    static const KernelTable& chosen = choose();
-    return chosen;
-  }
+const KernelTable& dispatch::automatic_kernels() {
+  static const KernelTable& chosen = choose();
+  return chosen;
+}
+
+const KernelTable& dispatch::forced_kernels(Isa isa) {
   return require_usable(isa, "Options::isa");
 }
 
@@ -91,13 +106,11 @@ std::string_view name(Isa isa) {
 }
 
 Isa isa_from_name(std::string_view text) {
+  if (const std::optional<Isa> isa = find_name(text)) return *isa;
   std::string known;
-  for (const IsaName& entry : names) {
-    if (entry.name == text) return entry.isa;
-    known += " " + std::string(entry.name);
-  }
-  throw argument_error("lanes: unknown instruction set '" + std::string(text) +
-                       "' (from LANES_ISA or isa_from_name); known:" + known);
+  for (const IsaName& entry : names) known += " " + std::string(entry.name);
+  throw argument_error("isa_from_name: unknown instruction set '" + std::string(text) +
+                       "'; known:" + known);
 }
 
 }  // namespace lanes

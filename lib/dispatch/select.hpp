@@ -5,8 +5,14 @@
 
 namespace lanes::dispatch {
 
-/// The kernels of `isa`; for Isa::automatic those of LANES_ISA, else the best this machine can run.
-/// Throws argument_error for an instruction set that is unknown or cannot run here.
-const kernels::KernelTable& kernels_for(Isa isa);
+/// The kernels of LANES_ISA, else the best this machine can run. Throws argument_error when
+/// LANES_ISA is unknown or cannot run here.
+const kernels::KernelTable& automatic_kernels();
+/// The kernels of `isa`. Throws argument_error when they cannot run here.
+const kernels::KernelTable& forced_kernels(Isa isa);
+
+inline const kernels::KernelTable& kernels_for(Isa isa) {
+  return isa == Isa::automatic ? automatic_kernels() : forced_kernels(isa);
+}
 
 }  // namespace lanes::dispatch

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 
 #include "io/file.hpp"
 
@@ -76,6 +77,8 @@ class Scanner {
     finish_field(p);
     return field;
   }
+
+  std::string_view rest() const { return {at_, end_}; }
 
   /// Number of the current line, from 1.
   std::size_t line() const { return line_; }
@@ -153,15 +156,18 @@ template <class T>
 class CsvParser {
  public:
   CsvParser(std::string_view text, std::string_view name, const CsvOptions& options)
-      : text_(text), scanner_(text, name, options.delimiter), options_(options) {}
+      : scanner_(text, name, options.delimiter), options_(options) {}
 
   Table<T> parse() {
     using enum CsvOptions::Header;
     if (options_.header == present || (options_.header == detect && first_line_is_names()))
       read_names();
     read_values();
-    const std::size_t rows = cols_ == 0 ? 0 : values_.size() / cols_;
-    return {Matrix<T>(rows, cols_, values_), std::move(names_)};
+    const std::size_t rows = used_ / cols_;
+    return {used_ == values_.size()
+                ? Matrix<T>(rows, cols_, std::move(values_))
+                : Matrix<T>(rows, cols_, std::span<const T>(values_.data(), used_)),
+            std::move(names_)};
   }
 
  private:
@@ -195,11 +201,10 @@ class CsvParser {
   }
 
   void read_values() {
-    reserve();
+    values_ = Vector<T>::uninitialized(count_fields(scanner_.rest()));
     while (scanner_.begin_line()) {
-      const std::size_t before = values_.size();
-      while (scanner_.in_line()) values_.push_back(read_number(values_.size() - before + 1));
-      const std::size_t fields = values_.size() - before;
+      std::size_t fields = 0;
+      while (scanner_.in_line()) values_[used_++] = read_number(++fields);
       if (first_line_ == 0) {
         cols_ = fields;
         first_line_ = scanner_.line();
@@ -211,11 +216,12 @@ class CsvParser {
     if (first_line_ == 0) scanner_.fail("the file holds nothing but blank lines");
   }
 
-  /// No more fields than delimiters and line ends: the file itself vouches for the size.
-  void reserve() {
-    const auto fields =
-        std::ranges::count_if(text_, [&](char c) { return c == options_.delimiter || c == '\n'; });
-    values_.reserve(static_cast<std::size_t>(fields) + 1);
+  /// How many fields there are, or more when there are blank lines or quoted delimiters: each ends
+  /// in a delimiter or a line end of its own, the last one perhaps with the file.
+  std::size_t count_fields(std::string_view text) const {
+    const auto ends = std::ranges::count_if(
+        text, [end = options_.delimiter](char c) { return c == end || c == '\n'; });
+    return static_cast<std::size_t>(ends) + (text.ends_with('\n') ? 0 : 1);
   }
 
   T read_number(std::size_t column) {
@@ -232,11 +238,11 @@ class CsvParser {
     scanner_.fail(what + ", not a number");
   }
 
-  std::string_view text_;
   Scanner scanner_;
   const CsvOptions& options_;
   std::vector<std::string> names_;
-  std::vector<T> values_;
+  Vector<T> values_;      // room for every field,
+  std::size_t used_ = 0;  // and how many have been read
   std::size_t cols_ = 0;
   std::size_t first_line_ = 0;  // the line that decided cols_; 0 before there was one
 };

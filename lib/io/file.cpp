@@ -26,7 +26,7 @@ fs::path writable_target(std::string_view function, const fs::path& path) {
   const fs::file_status status = fs::status(path, error);
   if (fs::exists(status)) {
     if (!fs::is_regular_file(status)) throw_io(function, path, "not a regular file");
-    const fs::path target = fs::canonical(path, error);
+    fs::path target = fs::canonical(path, error);
     if (error) throw_io(function, path, error.message());
     return target;
   }

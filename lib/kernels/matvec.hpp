@@ -22,14 +22,14 @@ struct Matvec {
   }
 
   /// y = sum over i of x[i] * (row i of A), `m` rows of `n` contiguous elements, y overwritten:
-  /// chains of k_block fma, the chains added in order, which are the bits of matmul. `chain` has
+  /// the k-blocks of matmul, and so its bits. `chain` has
   /// room for n.
   static void columns(const T* a, index a_row, index m, index n, const T* x, T* y, T* chain) {
-    for (index i = 0; i == 0 || i < m; i += matmul::k_block) {
-      const index count = m - i < matmul::k_block ? m - i : matmul::k_block;
-      T* sum = i == 0 ? y : chain;
-      combine_rows(a + i * a_row, a_row, count, n, x + i, sum);
-      if (i > 0)
+    const Split blocks = matmul::k_blocks(m);
+    for (index block = 0; block < blocks.parts; ++block) {
+      const index i = blocks.begin(block);
+      combine_rows(a + i * a_row, a_row, blocks.length(block), n, x + i, block == 0 ? y : chain);
+      if (block > 0)
         for (index j = 0; j < n; ++j) y[j] += chain[j];
     }
   }

@@ -31,10 +31,7 @@ T max_abs(const T* x, index n) {
   constexpr int W = simd::width<T, Arch>;
   simd::Batch<T, Arch> largest(T(0));
   index i = 0;
-  for (; i + W <= n; i += W) {
-    const auto v = xsimd::abs(simd::load<Arch>(x + i));
-    largest = xsimd::select(v > largest, v, largest);
-  }
+  for (; i + W <= n; i += W) largest = simd::max_abs(largest, simd::load<Arch>(x + i));
   alignas(64) T lane[W];
   simd::store<Arch>(lane, largest);
   T result = 0;

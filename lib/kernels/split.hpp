@@ -10,8 +10,10 @@ namespace lanes::kernels {
 struct Split {
   index size, longer, parts;
 
-  constexpr Split(index count, index parts_)
-      : size(count / parts_), longer(count % parts_), parts(parts_) {}
+  constexpr Split(index count, index parts_) : size(count), longer(0), parts(parts_) {
+    if (parts > 1)
+      size = count / parts, longer = count % parts;  // a division costs as much as a 4 x 4 tile
+  }
   /// As few parts as possible with at most `limit` in each.
   static constexpr Split at_most(index limit, index count) {
     return Split(count, (count + limit - 1) / limit);

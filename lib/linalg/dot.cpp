@@ -17,11 +17,11 @@ using linalg::contiguous;
 using linalg::sum_block;
 
 int threads_for(const Options& options, std::size_t n) {
-  return parallel::threads_for(options.threads, static_cast<double>(n), linalg::stream_grain);
+  return parallel::threads_for(options.threads, static_cast<index>(n), linalg::stream_grain);
 }
 
 template <class T>
-T dot_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
+T dot_of(const VectorView<const T>& x, const VectorView<const T>& y, const Options& options) {
   check::same_size("dot", "x", x, "y", y);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const bool strided = x.stride() != 1 || y.stride() != 1;
@@ -36,7 +36,7 @@ T dot_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
 }
 
 template <class T, class Block>
-T sum_blocks_of(VectorView<const T> x, const Options& options, Block&& block) {
+T sum_blocks_of(const VectorView<const T>& x, const Options& options, Block&& block) {
   return blocked_sum<T>(
       x.size(), threads_for(options, x.size()), [&](std::size_t begin, std::size_t count) {
         if (x.stride() == 1) return block(x.data() + begin, static_cast<index>(count));
@@ -46,7 +46,7 @@ T sum_blocks_of(VectorView<const T> x, const Options& options, Block&& block) {
 }
 
 template <class T>
-T max_abs_of(VectorView<const T> x, const Options& options) {
+T max_abs_of(const VectorView<const T>& x, const Options& options) {
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   T largest = 0, copy[sum_block];
   for (std::size_t begin = 0; begin < x.size(); begin += sum_block) {
@@ -74,7 +74,7 @@ bool squares_are_safe(T sum, std::size_t n) {
 }
 
 template <class T>
-T norm_of(VectorView<const T> x, const Options& options) {
+T norm_of(const VectorView<const T>& x, const Options& options) {
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const T sum = sum_blocks_of(x, options, kernels.sum_of_squares);
   if (squares_are_safe(sum, x.size()) || std::isnan(sum)) return std::sqrt(sum);
@@ -89,7 +89,7 @@ T norm_of(VectorView<const T> x, const Options& options) {
 
 /// x scaled by a power of two so that its largest element is about 1.
 template <class T>
-Vector<T> scaled(VectorView<const T> x, const Options& options) {
+Vector<T> scaled(const VectorView<const T>& x, const Options& options) {
   Vector<T> copy(x);
   const T largest = max_abs_of(x, options);
   if (largest > T(0) && !std::isinf(largest)) scale(scale_for(largest), copy, options);
@@ -97,7 +97,7 @@ Vector<T> scaled(VectorView<const T> x, const Options& options) {
 }
 
 template <class T>
-T cosine_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
+T cosine_of(const VectorView<const T>& x, const VectorView<const T>& y, const Options& options) {
   check::same_size("cosine_similarity", "x", x, "y", y);
   const T x_norm = norm_of(x, options), y_norm = norm_of(y, options);
   // Within these bounds neither the products nor their sum leave the range of T.
@@ -111,22 +111,22 @@ T cosine_of(VectorView<const T> x, VectorView<const T> y, const Options& options
 
 }  // namespace
 
-double dot(VectorView<const double> x, VectorView<const double> y, Options options) {
+double dot(VectorIn<double> x, VectorIn<double> y, Options options) {
   return dot_of(x, y, options);
 }
-float dot(VectorView<const float> x, VectorView<const float> y, Options options) {
+float dot(VectorIn<float> x, VectorIn<float> y, Options options) {
   return dot_of(x, y, options);
 }
-double norm(VectorView<const double> x, Options options) {
+double norm(VectorIn<double> x, Options options) {
   return norm_of(x, options);
 }
-float norm(VectorView<const float> x, Options options) {
+float norm(VectorIn<float> x, Options options) {
   return norm_of(x, options);
 }
-double cosine_similarity(VectorView<const double> x, VectorView<const double> y, Options options) {
+double cosine_similarity(VectorIn<double> x, VectorIn<double> y, Options options) {
   return cosine_of(x, y, options);
 }
-float cosine_similarity(VectorView<const float> x, VectorView<const float> y, Options options) {
+float cosine_similarity(VectorIn<float> x, VectorIn<float> y, Options options) {
   return cosine_of(x, y, options);
 }
 

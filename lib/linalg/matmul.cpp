@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/workspace.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
@@ -17,7 +18,7 @@ using kernels::Split;
 
 /// The least products worth a thread, about that of 40^3: 1 us of work, where waking a waiting
 /// thread and joining it takes 0.5 us.
-constexpr double thread_grain = 40.0 * 40 * 40;
+constexpr index thread_grain = 40 * 40 * 40;
 
 /// C is cut into a grid of blocks, one for each thread, on these boundaries, which suit every tile.
 constexpr index row_unit = 8, column_unit = 16;
@@ -54,75 +55,78 @@ Gemm<T> block_of(const Gemm<T>& g, const Grid& grid, int thread) {
 }
 
 template <class T>
-void run_matmul(const Gemm<T>& g, const Options& options) {
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  const double products =
-      static_cast<double>(g.m) * static_cast<double>(g.n) * static_cast<double>(g.k);
-  const int threads = parallel::threads_for(options.threads, products, thread_grain);
-  if (threads == 1) {
-    const detail::Buffer<T> workspace(static_cast<std::size_t>(kernels.matmul_workspace(g)));
-    return kernels.matmul(g, workspace.data());
-  }
+[[gnu::noinline]] void run_threads(const Gemm<T>& g, const kernels::Kernels<T>& kernels,
+                                   int threads) {
   const Grid grid(g.m, g.n, threads);
   index largest = 0;
   for (int t = 0; t < threads; ++t)
     largest = std::max(largest, kernels.matmul_workspace(block_of(g, grid, t)));
-  const detail::Buffer<T> workspace(static_cast<std::size_t>(largest * threads));
+  T* const workspace = linalg::workspace<T>(largest * threads);
   parallel::run(threads, [&](int thread, int) {
-    const Gemm<T> block = block_of(g, grid, thread);
-    if (block.m > 0 && block.n > 0) kernels.matmul(block, workspace.data() + thread * largest);
+    kernels.matmul(block_of(g, grid, thread), workspace + thread * largest);
   });
 }
 
+/// C has contiguous rows.
 template <class T>
-Gemm<T> problem(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta) {
-  return {.m = static_cast<index>(c.rows()),
-          .n = static_cast<index>(c.cols()),
-          .k = static_cast<index>(a.cols()),
-          .alpha = alpha,
-          .a = a.data(),
-          .a_row = a.row_stride(),
-          .a_col = a.col_stride(),
-          .b = b.data(),
-          .b_row = b.row_stride(),
-          .b_col = b.col_stride(),
-          .beta = beta,
-          .c = c.data(),
-          .c_row = c.row_stride()};
+void run(const MatrixView<const T>& a, const MatrixView<const T>& b, const MatrixView<T>& c,
+         T alpha, T beta, const Options& options) {
+  const Gemm<T> g{.m = static_cast<index>(c.rows()),
+                  .n = static_cast<index>(c.cols()),
+                  .k = static_cast<index>(a.cols()),
+                  .alpha = alpha,
+                  .a = a.data(),
+                  .a_row = a.row_stride(),
+                  .a_col = a.col_stride(),
+                  .b = b.data(),
+                  .b_row = b.row_stride(),
+                  .b_col = b.col_stride(),
+                  .beta = beta,
+                  .c = c.data(),
+                  .c_row = c.row_stride()};
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const int threads = parallel::threads_for(options.threads, g.m * g.n * g.k, thread_grain);
+  if (threads > 1) return run_threads(g, kernels, threads);
+  kernels.matmul(g, linalg::workspace<T>(kernels.matmul_workspace(g)));
+}
+
+/// Neither direction of C is contiguous: through memory that is.
+template <class T>
+[[gnu::noinline]] void run_strided(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                                   const MatrixView<T>& c, T alpha, T beta,
+                                   const Options& options) {
+  Matrix<T> copy = Matrix<T>::uninitialized(c.rows(), c.cols());
+  if (beta != T(0)) copy.view().assign(c);
+  run<T>(a, b, copy.view(), alpha, beta, options);
+  c.assign(copy.view());
 }
 
 }  // namespace
 
 template <class T>
-void linalg::matmul(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta,
-                    const Options& options) {
-  if (c.empty()) return;
-  if (c.col_stride() == 1) return run_matmul(problem(a, b, c, alpha, beta), options);
-  if (c.row_stride() == 1)  // C' = B' A'
-    return run_matmul(problem(b.t(), a.t(), c.t(), alpha, beta), options);
-  // Neither direction of C is contiguous: through memory that is.
-  Matrix<T> copy = Matrix<T>::uninitialized(c.rows(), c.cols());
-  if (beta != T(0)) copy.view().assign(c);
-  run_matmul(problem(a, b, copy.view(), alpha, beta), options);
-  c.assign(copy.view());
+void linalg::matmul(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                    const MatrixView<T>& c, T alpha, T beta, const Options& options) {
+  if (c.col_stride() == 1) return run(a, b, c, alpha, beta, options);
+  if (c.row_stride() != 1) return run_strided(a, b, c, alpha, beta, options);
+  matmul<T>(b.t(), a.t(), c.t(), alpha, beta, options);  // C' = B' A'
 }
-template void linalg::matmul(MatrixView<const double>, MatrixView<const double>, MatrixView<double>,
-                             double, double, const Options&);
-template void linalg::matmul(MatrixView<const float>, MatrixView<const float>, MatrixView<float>,
-                             float, float, const Options&);
+template void linalg::matmul(const MatrixView<const double>&, const MatrixView<const double>&,
+                             const MatrixView<double>&, double, double, const Options&);
+template void linalg::matmul(const MatrixView<const float>&, const MatrixView<const float>&,
+                             const MatrixView<float>&, float, float, const Options&);
 
 namespace {
 
 template <class T>
-void check_inner(MatrixView<const T> a, MatrixView<const T> b) {
+void check_inner(const MatrixView<const T>& a, const MatrixView<const T>& b) {
   if (a.cols() != b.rows())
     check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "B", b.rows(), b.cols(),
                           "A must have as many columns as B has rows");
 }
 
 template <class T>
-void matmul_into(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta,
-                 const Options& options) {
+void matmul_into(const MatrixView<const T>& a, const MatrixView<const T>& b, const MatrixView<T>& c,
+                 T alpha, T beta, const Options& options) {
   check_inner(a, b);
   if (c.rows() != a.rows() || c.cols() != b.cols())
     check::shape_mismatch("matmul", "A B", a.rows(), b.cols(), "C", c.rows(), c.cols(),
@@ -133,7 +137,8 @@ void matmul_into(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, 
 }
 
 template <class T>
-Matrix<T> matmul_new(MatrixView<const T> a, MatrixView<const T> b, const Options& options) {
+Matrix<T> matmul_new(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                     const Options& options) {
   check_inner(a, b);
   Matrix<T> c = Matrix<T>::uninitialized(a.rows(), b.cols());
   linalg::matmul(a, b, c.view(), T(1), T(0), options);
@@ -143,10 +148,10 @@ Matrix<T> matmul_new(MatrixView<const T> a, MatrixView<const T> b, const Options
 /// The upper triangle of X'X: the two halves of its columns, and the block that joins them. A
 /// quarter of the work is left in diagonal blocks at n = 64, half of that at 128, ...
 template <class T>
-void gram_upper(MatrixView<const T> x, MatrixView<T> c, const Options& options) {
+void gram_upper(const MatrixView<const T>& x, const MatrixView<T>& c, const Options& options) {
   constexpr std::size_t smallest = 32;
   const std::size_t n = x.cols();
-  if (n <= smallest) return linalg::matmul(x.t(), x, c, T(1), T(0), options);
+  if (n <= smallest) return linalg::matmul(MatrixView<const T>(x.t()), x, c, T(1), T(0), options);
   const std::size_t half = (n / 2 + smallest - 1) / smallest * smallest, rest = n - half;
   const auto left = x.block(0, 0, x.rows(), half), right = x.block(0, half, x.rows(), rest);
   gram_upper(left, c.block(0, 0, half, half), options);
@@ -155,7 +160,7 @@ void gram_upper(MatrixView<const T> x, MatrixView<T> c, const Options& options) 
 }
 
 template <class T>
-Matrix<T> gram_of(MatrixView<const T> x, const Options& options) {
+Matrix<T> gram_of(const MatrixView<const T>& x, const Options& options) {
   const std::size_t n = x.cols();
   Matrix<T> c = Matrix<T>::uninitialized(n, n);
   gram_upper(x, c.view(), options);
@@ -166,32 +171,30 @@ Matrix<T> gram_of(MatrixView<const T> x, const Options& options) {
 
 }  // namespace
 
-Matrix<double> matmul(MatrixView<const double> a, MatrixView<const double> b, Options options) {
+Matrix<double> matmul(MatrixIn<double> a, MatrixIn<double> b, Options options) {
   return matmul_new(a, b, options);
 }
-Matrix<float> matmul(MatrixView<const float> a, MatrixView<const float> b, Options options) {
+Matrix<float> matmul(MatrixIn<float> a, MatrixIn<float> b, Options options) {
   return matmul_new(a, b, options);
 }
-void matmul(MatrixView<const double> a, MatrixView<const double> b, MatrixView<double> c,
-            Options options) {
+void matmul(MatrixIn<double> a, MatrixIn<double> b, MatrixOut<double> c, Options options) {
   matmul_into(a, b, c, 1.0, 0.0, options);
 }
-void matmul(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-            Options options) {
+void matmul(MatrixIn<float> a, MatrixIn<float> b, MatrixOut<float> c, Options options) {
   matmul_into(a, b, c, 1.0f, 0.0f, options);
 }
-void matmul(MatrixView<const double> a, MatrixView<const double> b, MatrixView<double> c,
-            double alpha, double beta, Options options) {
+void matmul(MatrixIn<double> a, MatrixIn<double> b, MatrixOut<double> c, double alpha, double beta,
+            Options options) {
   matmul_into(a, b, c, alpha, beta, options);
 }
-void matmul(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c, float alpha,
-            float beta, Options options) {
+void matmul(MatrixIn<float> a, MatrixIn<float> b, MatrixOut<float> c, float alpha, float beta,
+            Options options) {
   matmul_into(a, b, c, alpha, beta, options);
 }
-Matrix<double> gram(MatrixView<const double> x, Options options) {
+Matrix<double> gram(MatrixIn<double> x, Options options) {
   return gram_of(x, options);
 }
-Matrix<float> gram(MatrixView<const float> x, Options options) {
+Matrix<float> gram(MatrixIn<float> x, Options options) {
   return gram_of(x, options);
 }
 

@@ -8,7 +8,7 @@ namespace lanes::linalg {
 
 /// C = alpha A B + beta C. Shapes fit; C shares no memory with A or B.
 template <class T>
-void matmul(MatrixView<const T> a, MatrixView<const T> b, MatrixView<T> c, T alpha, T beta,
-            const Options& options);
+void matmul(const MatrixView<const T>& a, const MatrixView<const T>& b, const MatrixView<T>& c,
+            T alpha, T beta, const Options& options);
 
 }  // namespace lanes::linalg

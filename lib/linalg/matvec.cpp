@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/sum.hpp"
+#include "linalg/workspace.hpp"
 
 namespace lanes {
 namespace {
@@ -14,10 +15,10 @@ using linalg::sum_block;
 
 /// y[i] = dot(row i, x); the rows of A are contiguous.
 template <class T>
-void by_rows(MatrixView<const T> a, const T* x, T* y, const Options& options) {
+void by_rows(const MatrixView<const T>& a, const T* x, T* y, const Options& options) {
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const int threads =
-      parallel::threads_for(options.threads, static_cast<double>(a.size()), linalg::stream_grain);
+      parallel::threads_for(options.threads, static_cast<index>(a.size()), linalg::stream_grain);
   const auto n = static_cast<index>(a.cols());
   if (a.cols() <= sum_block)
     return parallel::for_ranges(threads, a.rows(), [&](std::size_t begin, std::size_t end) {
@@ -34,38 +35,30 @@ void by_rows(MatrixView<const T> a, const T* x, T* y, const Options& options) {
 
 /// y = sum of x[j] * column j; the columns of A are contiguous.
 template <class T>
-void by_columns(MatrixView<const T> a, const T* x, T* y, const Options& options) {
+void by_columns(const MatrixView<const T>& a, const T* x, T* y, const Options& options) {
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const int threads =
-      parallel::threads_for(options.threads, static_cast<double>(a.size()), linalg::stream_grain);
+      parallel::threads_for(options.threads, static_cast<index>(a.size()), linalg::stream_grain);
   constexpr std::size_t line = detail::alignment / sizeof(T);
-  const detail::Buffer<T> chain(a.rows());
+  T* const chain = linalg::workspace<T>(static_cast<index>(a.rows()));
   parallel::for_ranges(
       threads, (a.rows() + line - 1) / line, [&](std::size_t begin_line, std::size_t end_line) {
         const std::size_t begin = begin_line * line;
         const std::size_t end = std::min(end_line * line, a.rows());
         if (begin < end)
           kernels.matvec_columns(a.data() + begin, a.col_stride(), static_cast<index>(a.cols()),
-                                 static_cast<index>(end - begin), x, y + begin,
-                                 chain.data() + begin);
+                                 static_cast<index>(end - begin), x, y + begin, chain + begin);
       });
 }
 
+/// y = A x. Shapes fit; y shares no memory with A or x.
 template <class T>
-void matvec_into(MatrixView<const T> a, VectorView<const T> x, VectorView<T> y,
-                 const Options& options) {
-  if (a.cols() != x.size())
-    check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "x", x.size(), 1,
-                          "A must have as many columns as x has elements");
-  if (a.rows() != y.size())
-    check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "y", y.size(), 1,
-                          "A must have as many rows as y has elements");
-  check::no_overlap("matmul", "y", y, "A", a);
-  check::no_overlap("matmul", "y", y, "x", x);
-  if (x.stride() != 1) return matvec_into<T>(a, Vector<T>(x).view(), y, options);
+void matvec(const MatrixView<const T>& a, const VectorView<const T>& x, const VectorView<T>& y,
+            const Options& options) {
+  if (x.stride() != 1) return matvec<T>(a, Vector<T>(x).view(), y, options);
   if (y.stride() != 1) {
     Vector<T> contiguous = Vector<T>::uninitialized(y.size());
-    matvec_into(a, x, contiguous.view(), options);
+    matvec(a, x, contiguous.view(), options);
     return y.assign(contiguous.view());
   }
   if (a.col_stride() != 1 && a.row_stride() == 1) return by_columns(a, x.data(), y.data(), options);
@@ -75,41 +68,83 @@ void matvec_into(MatrixView<const T> a, VectorView<const T> x, VectorView<T> y,
 }
 
 template <class T>
-Vector<T> matvec_new(MatrixView<const T> a, VectorView<const T> x, const Options& options) {
+void check_column(const MatrixView<const T>& a, const VectorView<const T>& x) {
+  if (a.cols() != x.size())
+    check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "x", x.size(), 1,
+                          "A must have as many columns as x has elements");
+}
+template <class T>
+void check_row(const VectorView<const T>& x, const MatrixView<const T>& a) {
+  if (x.size() != a.rows())
+    check::shape_mismatch("matmul", "x", 1, x.size(), "A", a.rows(), a.cols(),
+                          "A must have as many rows as x has elements");
+}
+
+template <class T>
+Vector<T> column_new(const MatrixView<const T>& a, const VectorView<const T>& x,
+                     const Options& options) {
+  check_column(a, x);
   Vector<T> y = Vector<T>::uninitialized(a.rows());
-  matvec_into(a, x, y.view(), options);
+  matvec(a, x, y.view(), options);
   return y;
+}
+template <class T>
+Vector<T> row_new(const VectorView<const T>& x, const MatrixView<const T>& a,
+                  const Options& options) {
+  check_row(x, a);
+  Vector<T> y = Vector<T>::uninitialized(a.cols());
+  matvec<T>(a.t(), x, y.view(), options);
+  return y;
+}
+
+template <class T>
+void column_into(const MatrixView<const T>& a, const VectorView<const T>& x, const VectorView<T>& y,
+                 const Options& options) {
+  check_column(a, x);
+  if (a.rows() != y.size())
+    check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "y", y.size(), 1,
+                          "y must have as many elements as A has rows");
+  check::no_overlap("matmul", "y", y, "A", a);
+  check::no_overlap("matmul", "y", y, "x", x);
+  matvec(a, x, y, options);
+}
+template <class T>
+void row_into(const VectorView<const T>& x, const MatrixView<const T>& a, const VectorView<T>& y,
+              const Options& options) {
+  check_row(x, a);
+  if (a.cols() != y.size())
+    check::shape_mismatch("matmul", "A", a.rows(), a.cols(), "y", 1, y.size(),
+                          "y must have as many elements as A has columns");
+  check::no_overlap("matmul", "y", y, "A", a);
+  check::no_overlap("matmul", "y", y, "x", x);
+  matvec<T>(a.t(), x, y, options);
 }
 
 }  // namespace
 
-Vector<double> matmul(MatrixView<const double> a, VectorView<const double> x, Options options) {
-  return matvec_new(a, x, options);
+Vector<double> matmul(MatrixIn<double> a, VectorIn<double> x, Options options) {
+  return column_new(a, x, options);
 }
-Vector<float> matmul(MatrixView<const float> a, VectorView<const float> x, Options options) {
-  return matvec_new(a, x, options);
+Vector<float> matmul(MatrixIn<float> a, VectorIn<float> x, Options options) {
+  return column_new(a, x, options);
 }
-Vector<double> matmul(VectorView<const double> x, MatrixView<const double> a, Options options) {
-  return matvec_new(a.t(), x, options);
+Vector<double> matmul(VectorIn<double> x, MatrixIn<double> a, Options options) {
+  return row_new(x, a, options);
 }
-Vector<float> matmul(VectorView<const float> x, MatrixView<const float> a, Options options) {
-  return matvec_new(a.t(), x, options);
+Vector<float> matmul(VectorIn<float> x, MatrixIn<float> a, Options options) {
+  return row_new(x, a, options);
 }
-void matmul(MatrixView<const double> a, VectorView<const double> x, VectorView<double> y,
-            Options options) {
-  matvec_into(a, x, y, options);
+void matmul(MatrixIn<double> a, VectorIn<double> x, VectorOut<double> y, Options options) {
+  column_into(a, x, y, options);
 }
-void matmul(MatrixView<const float> a, VectorView<const float> x, VectorView<float> y,
-            Options options) {
-  matvec_into(a, x, y, options);
+void matmul(MatrixIn<float> a, VectorIn<float> x, VectorOut<float> y, Options options) {
+  column_into(a, x, y, options);
 }
-void matmul(VectorView<const double> x, MatrixView<const double> a, VectorView<double> y,
-            Options options) {
-  matvec_into(a.t(), x, y, options);
+void matmul(VectorIn<double> x, MatrixIn<double> a, VectorOut<double> y, Options options) {
+  row_into(x, a, y, options);
 }
-void matmul(VectorView<const float> x, MatrixView<const float> a, VectorView<float> y,
-            Options options) {
-  matvec_into(a.t(), x, y, options);
+void matmul(VectorIn<float> x, MatrixIn<float> a, VectorOut<float> y, Options options) {
+  row_into(x, a, y, options);
 }
 
 }  // namespace lanes

@@ -14,7 +14,7 @@ using kernels::index;
 inline constexpr std::size_t sum_block = 4096;
 
 /// The least number of elements worth a thread of its own, where each is read once.
-inline constexpr double stream_grain = 16 * 1024;
+inline constexpr index stream_grain = 16 * 1024;
 
 /// p[0] + ... + p[n - 1] by a tree that splits at the largest power of two below n.
 template <class T>

@@ -13,15 +13,17 @@ using kernels::index;
 
 /// out = A'. Threads take rows of `out`, in units of a cache line of A.
 template <class T>
-void transpose_into(MatrixView<const T> a, MatrixView<T> out, const Options& options) {
+void transpose_into(const MatrixView<const T>& a, const MatrixView<T>& out,
+                    const Options& options) {
   if (out.rows() != a.cols() || out.cols() != a.rows())
     check::shape_mismatch("transpose", "A", a.rows(), a.cols(), "out", out.rows(), out.cols(),
                           "out must have as many rows as A has columns, and the reverse");
   check::no_overlap("transpose", "out", out, "A", a);
-  if (a.col_stride() != 1 || out.col_stride() != 1) return out.assign(a.t());
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const int threads =
-      parallel::threads_for(options.threads, static_cast<double>(a.size()), linalg::stream_grain);
+      parallel::threads_for(options.threads, static_cast<index>(a.size()), linalg::stream_grain);
+  if (a.empty()) return;
+  if (a.col_stride() != 1 || out.col_stride() != 1) return out.assign(a.t());
   constexpr std::size_t unit = 2 * detail::alignment / sizeof(T);
   parallel::for_ranges(
       threads, (a.cols() + unit - 1) / unit, [&](std::size_t begin_unit, std::size_t end_unit) {
@@ -35,19 +37,20 @@ void transpose_into(MatrixView<const T> a, MatrixView<T> out, const Options& opt
 }
 
 template <class T>
-Matrix<T> transpose_new(MatrixView<const T> a, const Options& options) {
+Matrix<T> transpose_new(const MatrixView<const T>& a, const Options& options) {
   Matrix<T> out = Matrix<T>::uninitialized(a.cols(), a.rows());
   transpose_into(a, out.view(), options);
   return out;
 }
 
 template <class T>
-Matrix<T> outer_of(VectorView<const T> x, VectorView<const T> y, const Options& options) {
+Matrix<T> outer_of(const VectorView<const T>& x, const VectorView<const T>& y,
+                   const Options& options) {
   Matrix<T> out = Matrix<T>::uninitialized(x.size(), y.size());
   const Vector<T> row(y);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const int threads =
-      parallel::threads_for(options.threads, static_cast<double>(out.size()), linalg::stream_grain);
+      parallel::threads_for(options.threads, static_cast<index>(out.size()), linalg::stream_grain);
   parallel::for_ranges(threads, x.size(), [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
       kernels.multiply_scalar(x[i], row.data(), out.data() + i * y.size(),
@@ -57,7 +60,7 @@ Matrix<T> outer_of(VectorView<const T> x, VectorView<const T> y, const Options& 
 }
 
 template <class T>
-T trace_of(MatrixView<const T> a) {
+T trace_of(const MatrixView<const T>& a) {
   if (a.rows() != a.cols()) check::not_square("trace", "A", a.rows(), a.cols());
   T sum = 0;
   for (T x : a.diagonal()) sum += x;
@@ -106,34 +109,34 @@ Matrix<T> hstack_of(std::initializer_list<MatrixView<const T>> parts) {
 
 }  // namespace
 
-Matrix<double> transpose(MatrixView<const double> a, Options options) {
+Matrix<double> transpose(MatrixIn<double> a, Options options) {
   return transpose_new(a, options);
 }
-Matrix<float> transpose(MatrixView<const float> a, Options options) {
+Matrix<float> transpose(MatrixIn<float> a, Options options) {
   return transpose_new(a, options);
 }
-void transpose(MatrixView<const double> a, MatrixView<double> out, Options options) {
+void transpose(MatrixIn<double> a, MatrixOut<double> out, Options options) {
   transpose_into(a, out, options);
 }
-void transpose(MatrixView<const float> a, MatrixView<float> out, Options options) {
+void transpose(MatrixIn<float> a, MatrixOut<float> out, Options options) {
   transpose_into(a, out, options);
 }
-Matrix<double> outer(VectorView<const double> x, VectorView<const double> y, Options options) {
+Matrix<double> outer(VectorIn<double> x, VectorIn<double> y, Options options) {
   return outer_of(x, y, options);
 }
-Matrix<float> outer(VectorView<const float> x, VectorView<const float> y, Options options) {
+Matrix<float> outer(VectorIn<float> x, VectorIn<float> y, Options options) {
   return outer_of(x, y, options);
 }
-double trace(MatrixView<const double> a) {
+double trace(MatrixIn<double> a) {
   return trace_of(a);
 }
-float trace(MatrixView<const float> a) {
+float trace(MatrixIn<float> a) {
   return trace_of(a);
 }
-Matrix<double> vstack(MatrixView<const double> a, MatrixView<const double> b) {
+Matrix<double> vstack(MatrixIn<double> a, MatrixIn<double> b) {
   return vstack_of({a, b});
 }
-Matrix<float> vstack(MatrixView<const float> a, MatrixView<const float> b) {
+Matrix<float> vstack(MatrixIn<float> a, MatrixIn<float> b) {
   return vstack_of({a, b});
 }
 Matrix<double> vstack(std::initializer_list<MatrixView<const double>> parts) {
@@ -142,10 +145,10 @@ Matrix<double> vstack(std::initializer_list<MatrixView<const double>> parts) {
 Matrix<float> vstack(std::initializer_list<MatrixView<const float>> parts) {
   return vstack_of(parts);
 }
-Matrix<double> hstack(MatrixView<const double> a, MatrixView<const double> b) {
+Matrix<double> hstack(MatrixIn<double> a, MatrixIn<double> b) {
   return hstack_of({a, b});
 }
-Matrix<float> hstack(MatrixView<const float> a, MatrixView<const float> b) {
+Matrix<float> hstack(MatrixIn<float> a, MatrixIn<float> b) {
   return hstack_of({a, b});
 }
 Matrix<double> hstack(std::initializer_list<MatrixView<const double>> parts) {

@@ -23,32 +23,30 @@ int parse_threads(std::string_view text) {
   return threads;
 }
 
-/// CPUs' worth of time the container may use, or infinity. A container sees its own group at the
-/// root of the mounted hierarchy.
-double cgroup_quota() {
+}  // namespace
+
+double cgroup_quota(const std::filesystem::path& root) {
   const double unlimited = HUGE_VAL;
   double period = 0;
-  if (std::ifstream v2("/sys/fs/cgroup/cpu.max"); v2) {
+  if (std::ifstream v2(root / "cpu.max"); v2) {
     std::string quota;
     if (v2 >> quota >> period && quota != "max" && period > 0)
       return std::atof(quota.c_str()) / period;
     return unlimited;
   }
-  std::ifstream quota_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us");
-  std::ifstream period_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
+  std::ifstream quota_file(root / "cpu/cpu.cfs_quota_us");
+  std::ifstream period_file(root / "cpu/cpu.cfs_period_us");
   double quota = 0;
   if (quota_file >> quota && period_file >> period && quota > 0 && period > 0)
     return quota / period;
   return unlimited;
 }
 
-}  // namespace
-
 int threads_from_environment() {
   if (const char* text = std::getenv("LANES_NUM_THREADS"); text && *text)
     return parse_threads(text);
   const double allowed =
-      std::min(static_cast<double>(omp_get_num_procs()), std::ceil(cgroup_quota()));
+      std::min(static_cast<double>(omp_get_num_procs()), std::ceil(cgroup_quota("/sys/fs/cgroup")));
   return std::max(1, static_cast<int>(allowed));
 }
 

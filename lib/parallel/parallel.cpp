@@ -2,7 +2,6 @@
 
 #include <omp.h>
 
-#include <algorithm>
 #include <atomic>
 #include <lanes/error.hpp>
 #include <lanes/runtime.hpp>
@@ -35,14 +34,12 @@ void set_num_threads(int threads) {
   default_threads.store(threads, std::memory_order_relaxed);
 }
 
-int parallel::threads_for(int requested, double work, double grain) {
+int parallel::available(int requested) {
   if (requested < 0)
     throw argument_error("Options::threads is " + std::to_string(requested) +
                          "; give a positive number, or 0 for num_threads()");
-  if (work < 2 * grain) return 1;
-  const int limit = requested > 0 ? requested : num_threads();
-  if (limit == 1 || omp_in_parallel()) return 1;
-  return static_cast<int>(std::min(static_cast<double>(limit), work / grain));
+  const int threads = requested > 0 ? requested : num_threads();
+  return threads > 1 && omp_in_parallel() ? 1 : threads;
 }
 
 void parallel::run(int threads, void (*body)(void*, int, int), void* context) {

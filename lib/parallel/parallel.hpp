@@ -9,10 +9,17 @@
 
 namespace lanes::parallel {
 
-/// How many threads to use for `work` units when `grain` units are the least worth a thread: at
-/// most `requested` (0: the process's default), at least 1, and 1 inside a parallel region of the
-/// caller's.
-int threads_for(int requested, double work, double grain);
+/// The threads that a call may use: `requested` (0: the process's default), or 1 inside a parallel region
+/// of the caller's. Throws argument_error when requested is negative.
+int available(int requested);
+
+/// How many threads to use for `work` units when `grain` units are the least worth a thread.
+inline int threads_for(int requested, kernels::index work, kernels::index grain) {
+  if (requested >= 0 && work < 2 * grain) return 1;
+  const kernels::index most = work / grain;
+  const int threads = available(requested);
+  return most < threads ? static_cast<int>(most) : threads;
+}
 
 /// Calls body(context, thread, threads) once on each of `threads` threads, the caller's among them.
 /// Does not allocate; the body must not throw.

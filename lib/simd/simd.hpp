@@ -54,6 +54,13 @@ template <class T, class Arch>
   return xsimd::fma(x, y, z);
 }
 
+/// |x| in the lanes where it is the larger one, else `largest`; a NaN in x is passed over.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> max_abs(Batch<T, Arch> largest, Batch<T, Arch> x) {
+  const Batch<T, Arch> magnitude = xsimd::abs(x);
+  return xsimd::select(magnitude > largest, magnitude, largest);
+}
+
 /// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
 /// loaded as zero and never stored.
 template <class T, class Arch>

@@ -69,10 +69,22 @@ TEST(Matrix, Construction) {
   EXPECT_EQ(Matrix<double>(2, 2, 5.0), (Matrix<double>{{5, 5}, {5, 5}}));
   EXPECT_EQ(Matrix<double>(2, 2, std::vector<double>{4, 7, 2, 6}), a);
   EXPECT_EQ(Matrix<double>(2, 2, Vector<double>{4, 7, 2, 6}), a);
+  EXPECT_EQ(Matrix<double>(2, 2, {4, 7, 2, 6}), a);
   EXPECT_EQ(Matrix<double>(a.t()), (Matrix<double>{{4, 2}, {7, 6}}));
   EXPECT_EQ(Matrix<double>(0, 3).cols(), 3u);
   EXPECT_TRUE(Matrix<double>(3, 0).empty());
   EXPECT_EQ(Matrix<double>({}).rows(), 0u);
+}
+
+TEST(Matrix, TakesOverTheMemoryOfAVector) {
+  Vector<double> x{4, 7, 2, 6};
+  const double* const memory = x.data();
+  EXPECT_THROW((Matrix<double>(3, 2, std::move(x))), shape_error);
+  ASSERT_EQ(x.size(), 4u);  // NOLINT(bugprone-use-after-move): a refused vector is left alone
+  const Matrix<double> a(2, 2, std::move(x));
+  EXPECT_EQ(a.data(), memory);
+  EXPECT_EQ(a, (Matrix<double>{{4, 7}, {2, 6}}));
+  EXPECT_TRUE(x.empty());  // NOLINT(bugprone-use-after-move)
 }
 
 TEST(Matrix, RefusesWhatDoesNotFit) {

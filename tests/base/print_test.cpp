@@ -28,9 +28,9 @@ std::string floats(std::initializer_list<float> values) {
   return text(Vector<float>(values));
 }
 
-Vector<double> arange(std::size_t n, double step = 1) {
+Vector<double> arange(std::size_t n, double step = 1, double first = 0) {
   Vector<double> x(n);
-  for (std::size_t i = 0; i < n; ++i) x[i] = static_cast<double>(i) * step;
+  for (std::size_t i = 0; i < n; ++i) x[i] = first + static_cast<double>(i) * step;
   return x;
 }
 
@@ -100,10 +100,10 @@ TEST(Print, LinesWrapAt75Columns) {
             "[ 0.  1.  2.  3.  4.  5.  6.  7.  8.  9. 10. 11. 12. 13. 14. 15. 16. 17.\n"
             " 18. 19. 20. 21. 22. 23. 24. 25. 26. 27. 28. 29.]");
   // No blank is left where a line ends, though the column is padded.
-  EXPECT_EQ(text(arange(30, 1.5)),
-            "[ 0.   1.5  3.   4.5  6.   7.5  9.  10.5 12.  13.5 15.  16.5 18.  19.5\n"
-            " 21.  22.5 24.  25.5 27.  28.5 30.  31.5 33.  34.5 36.  37.5 39.  40.5\n"
-            " 42.  43.5]");
+  EXPECT_EQ(text(arange(30, 1.5, 1.5)),
+            "[ 1.5  3.   4.5  6.   7.5  9.  10.5 12.  13.5 15.  16.5 18.  19.5 21.\n"
+            " 22.5 24.  25.5 27.  28.5 30.  31.5 33.  34.5 36.  37.5 39.  40.5 42.\n"
+            " 43.5 45. ]");
   EXPECT_EQ(text(Matrix<double>(2, 20, arange(40, 0.125))),
             "[[0.    0.125 0.25  0.375 0.5   0.625 0.75  0.875 1.    1.125 1.25  1.375\n"
             "  1.5   1.625 1.75  1.875 2.    2.125 2.25  2.375]\n"
@@ -120,6 +120,14 @@ TEST(Print, MoreThan1000ElementsAreSummarized) {
   EXPECT_EQ(text(Matrix<double>(1001, 2, arange(2002))),
             "[[0.000e+00 1.000e+00]\n [2.000e+00 3.000e+00]\n [4.000e+00 5.000e+00]\n ...\n"
             " [1.996e+03 1.997e+03]\n [1.998e+03 1.999e+03]\n [2.000e+03 2.001e+03]]");
+}
+
+TEST(Print, AnAxisOfSixIsShownWhole) {
+  Vector<double> x(1200);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i % 7);
+  EXPECT_EQ(text(Matrix<double>(6, 200, x)),
+            "[[0. 1. 2. ... 1. 2. 3.]\n [4. 5. 6. ... 5. 6. 0.]\n [1. 2. 3. ... 2. 3. 4.]\n"
+            " [5. 6. 0. ... 6. 0. 1.]\n [2. 3. 4. ... 3. 4. 5.]\n [6. 0. 1. ... 0. 1. 2.]]");
 }
 
 TEST(Print, OnlyShownElementsChooseTheFormat) {

@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -17,11 +16,14 @@ inline void require(bool property) {
   if (!property) std::abort();
 }
 
-/// A file of this process alone.
+/// A file of this process alone, removed when it ends.
 inline const std::filesystem::path& scratch_file() {
-  static const std::filesystem::path path =
-      std::filesystem::temp_directory_path() / ("lanes-fuzz-" + std::to_string(getpid()));
-  return path;
+  static const struct File {
+    std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("lanes-fuzz-" + std::to_string(getpid()));
+    ~File() { std::filesystem::remove(path); }
+  } file;
+  return file.path;
 }
 
 template <class T>

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "temporary_directory.hpp"
+#include "file_test.hpp"
 
 namespace lanes {
 namespace {
@@ -143,6 +143,13 @@ TEST(NpyParse, EveryTruncationIsRefused) {
       EXPECT_NE(error_of(file.substr(0, size)), "") << size;
     EXPECT_EQ(error_of(file), "");
   }
+}
+
+TEST(NpyParse, TheHeaderMayNotBeLongerThanTheFile) {
+  std::string file = npy(dictionary("<f8", "(0,)"), "");
+  ++file[8];
+  EXPECT_EQ(error_of(file),
+            "x.npy, byte " + std::to_string(file.size()) + ": the file ends in its header");
 }
 
 TEST(NpyParse, TheDataMustBeExactlyAsLongAsTheShapeSays) {

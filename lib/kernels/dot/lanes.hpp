@@ -13,21 +13,21 @@ namespace lanes::kernels {
 template <class T>
 inline constexpr int sum_lanes = 256 / sizeof(T);
 
-/// Elements per block; the blocks' sums are added pairwise (lib/linalg/reduce.hpp). Two blocks of
+/// Elements per block; the blocks' sums are added pairwise (lib/linalg/sum.hpp). Two blocks of
 /// doubles fill 64 KiB, and a lane's chain is 128 or 64 long.
 inline constexpr index sum_block = 4096;
 
-/// Folds the upper half of the lanes onto the lower until one is left.
+/// Folds the upper half of the lanes, all the registers of `sums`, onto the lower until one is
+/// left.
 template <class Arch, class T>
-[[gnu::always_inline]] inline T fold(
-    simd::Batch<T, Arch> (&lanes)[sum_lanes<T> / simd::width<T, Arch>]) {
+[[gnu::always_inline]] inline T fold(simd::Batch<T, Arch>* sums) {
   constexpr int W = simd::width<T, Arch>;
 #pragma GCC unroll 8
   for (int half = sum_lanes<T> / W / 2; half > 0; half /= 2)
 #pragma GCC unroll 16
-    for (int i = 0; i < half; ++i) lanes[i] = lanes[i] + lanes[i + half];
+    for (int i = 0; i < half; ++i) sums[i] = sums[i] + sums[i + half];
   alignas(64) T lane[W];
-  simd::store<Arch>(lane, lanes[0]);
+  simd::store<Arch>(lane, sums[0]);
 #pragma GCC unroll 8
   for (int half = W / 2; half > 0; half /= 2)
 #pragma GCC unroll 16

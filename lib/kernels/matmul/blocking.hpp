@@ -2,14 +2,21 @@
 #pragma once
 
 #include "kernels/matmul/gemm.hpp"
+#include "kernels/split.hpp"
 #include "simd/simd.hpp"
 
 namespace lanes::kernels::matmul {
 
-/// k is summed in blocks of this many products: one chain of fma per block, then the blocks in
-/// order. The only size here that changes the bits, so it is the same on every instruction set, for
-/// every shape and number of threads.
+/// k is summed in blocks of at most this many products: one chain of fma in each, then the blocks
+/// in order. The only size here that changes the bits, so it is the same on every instruction set,
+/// for every shape and number of threads.
 inline constexpr index k_block = 256;
+
+/// The blocks of k: nearly equal, since a last block of a few products would cost a pass over C for
+/// little work (-5 % at k = 257 and 777). One, empty, when k is 0: C = beta C is still to be done.
+constexpr Split k_blocks(index k) {
+  return Split(k, k > k_block ? (k + k_block - 1) / k_block : 1);
+}
 
 /// The register tile: `rows` x `vectors` registers of C stay in registers for a whole k-block.
 ///
@@ -27,7 +34,7 @@ struct Tile {
 /// Rows of A packed at a time: with k_block columns they take half of the smallest L2 cache found
 /// beside that instruction set (1 MiB and 256 KiB), the rest being B's panel and C.
 template <class Arch, class T>
-inline constexpr index m_block = (simd::registers<Arch> == 32 ? 384 : 128) * 1024 /
+inline constexpr index m_block = (simd::registers<Arch> == 32 ? 192 : 128) * 1024 /
                                  static_cast<index>(k_block * sizeof(T));
 
 /// Columns of B packed at a time: k_block x n_block of double takes 4 MiB, a share of L3.

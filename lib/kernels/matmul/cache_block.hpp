@@ -1,7 +1,7 @@
 // Rung: cache blocking.
 //
 // Was:  every tile ran through all of k, and so through more of A and B than any cache holds.
-// Now:  the sum is cut into blocks of k_block, and the rows into blocks of m_block: a block of A
+// Now:  the sum is cut into blocks, and the rows into blocks of m_block: a block of A
 // stays in
 //       L2 and a panel of B in L1 while they are used again and again.
 // Cost: A and B are read where they lie: a tile's rows are on as many pages, and where the leading
@@ -16,15 +16,16 @@ namespace lanes::kernels::matmul {
 template <class Arch, class T>
 struct CacheBlock {
   static void run(const Gemm<T>& g) {
-    for (index p = 0; p == 0 || p < g.k; p += k_block)
+    const Split blocks = k_blocks(g.k);
+    for (index pc = 0; pc < blocks.parts; ++pc)
       for (index i = 0; i < g.m; i += m_block<Arch, T>) {
         Gemm<T> block = g;
         block.m = g.m - i < m_block<Arch, T> ? g.m - i : m_block<Arch, T>;
-        block.k = g.k - p < k_block ? g.k - p : k_block;
-        block.a += i * g.a_row + p * g.a_col;
-        block.b += p * g.b_row;
+        block.k = blocks.length(pc);
+        block.a += i * g.a_row + blocks.begin(pc) * g.a_col;
+        block.b += blocks.begin(pc) * g.b_row;
         block.c += i * g.c_row;
-        block.beta = p == 0 ? g.beta : T(1);
+        block.beta = pc == 0 ? g.beta : T(1);
         RegisterTile<Arch, T>::run(block);
       }
   }

@@ -25,17 +25,17 @@ struct Packed {
   }
 
   static void run(const Gemm<T>& g, T* scratch) {
-    if (in_place(g)) return RegisterTile<Arch, T>::run(g, k_block);
+    if (in_place(g)) return RegisterTile<Arch, T>::run(g, k_blocks(g.k));
     T* packed_a = scratch;
     T* packed_b = scratch + packed_a_size(g);
-    const Split columns = Split::at_most(n_block, g.n);
+    const Split columns = Split::at_most(n_block, g.n), blocks = k_blocks(g.k);
     for (index jc = 0; jc < columns.parts; ++jc) {   // 5th loop: columns of B that fit L3
-      for (index pc = 0; pc < g.k; pc += k_block) {  // 4th loop: k-blocks
+      for (index pc = 0; pc < blocks.parts; ++pc) {  // 4th loop: k-blocks
         Gemm<T> block = g;
         block.n = columns.length(jc);
-        block.k = g.k - pc < k_block ? g.k - pc : k_block;
-        block.a += pc * g.a_col;
-        block.b += pc * g.b_row + columns.begin(jc) * g.b_col;
+        block.k = blocks.length(pc);
+        block.a += blocks.begin(pc) * g.a_col;
+        block.b += blocks.begin(pc) * g.b_row + columns.begin(jc) * g.b_col;
         block.c += columns.begin(jc);
         if (pc > 0) block.beta = T(1);
         panel(block, packed_a, packed_b);
@@ -51,7 +51,9 @@ struct Packed {
   }
   static index padded(index n) { return (n + W - 1) / W * W; }
   static index packed_a_size(const Gemm<T>& g) {
-    const index m = g.m < m_block<Arch, T> ? g.m : m_block<Arch, T>;
+    // A block is whole tiles: 11 of up to 6 rows where m_block is 64.
+    constexpr index most = (m_block<Arch, T> + rows - 1) / rows * rows;
+    const index m = g.m < most ? g.m : most;
     return (m * (g.k < k_block ? g.k : k_block) + 63) / 64 * 64;
   }
   static index packed_b_size(const Gemm<T>& g) {
@@ -66,29 +68,28 @@ struct Packed {
     for (index ic = 0; ic < blocks_m.parts; ++ic) {   // 3rd loop: rows of A that fit L2
       for (index jr = 0; jr < tiles_n.parts; ++jr) {  // 2nd loop: a panel of B that stays in L1
         const index column = tiles_n.begin(jr) * W, end = column + tiles_n.length(jr) * W;
-        TileArgs<T> t{};
-        t.k = g.k;
-        t.c_row = g.c_row;
-        t.alpha = g.alpha, t.beta = g.beta;
-        t.last = static_cast<int>(end <= g.n ? W : W - (end - g.n));
-        t.packed_b = packed_b + column * g.k;
-        t.packed_a = packed_a;
-        const index first = blocks_m.begin(ic);
-        const index behind = first + blocks_m.length(ic);
+        const int last = static_cast<int>(end <= g.n ? W : W - (end - g.n));
+        T* const b_panel = packed_b + column * g.k;
+        T* a_panel = packed_a;
         if (ic == 0 && g.b_col != 1)
           pack_columns<Arch>(g.b + column * g.b_col, g.b_row, g.b_col, g.k,
-                             end <= g.n ? end - column : g.n - column, end - column, t.packed_b);
+                             end <= g.n ? end - column : g.n - column, end - column, b_panel);
+        const index first = blocks_m.begin(ic), behind = first + blocks_m.length(ic);
         for (index ir = first; ir < behind; ++ir) {  // 1st loop: tiles down the panel
-          const bool first_b = ic == 0 && ir == 0 && g.b_col == 1;
-          t.b = first_b ? g.b + column : t.packed_b;
-          t.b_row = first_b ? g.b_row : end - column;
+          const bool first_a = jr == 0, first_b = ir == 0 && g.b_col == 1;
           const index length = tiles_m.length(ir);
-          t.a = jr == 0 ? g.a + tiles_m.begin(ir) * g.a_row : t.packed_a;
-          t.a_row = jr == 0 ? g.a_row : 1;
-          t.a_col = jr == 0 ? g.a_col : length;
+          Gemm<T> t = g;
           t.c = g.c + tiles_m.begin(ir) * g.c_row + column;
-          pick(jr == 0, first_b, length, tiles_n.length(jr))(t);
-          t.packed_a += length * g.k;
+          if (first_a)
+            t.a = g.a + tiles_m.begin(ir) * g.a_row;
+          else
+            t.a = a_panel, t.a_row = 1, t.a_col = length;
+          if (first_b)
+            t.b = g.b + column;
+          else
+            t.b = b_panel, t.b_row = end - column;
+          pick(first_a, first_b, length, tiles_n.length(jr))(t, last, a_panel, b_panel);
+          a_panel += length * g.k;
         }
       }
     }

@@ -17,35 +17,48 @@ namespace lanes::kernels::matmul {
 
 template <class Arch, class T>
 struct RegisterTile {
-  static void run(const Gemm<T>& g) { run(g, g.k); }
+  static void run(const Gemm<T>& g) { run(g, Split(g.k, 1)); }
 
-  /// With k in blocks of `k_limit`: the tile is loaded and stored once per block. In this form it
-  /// is also what ships for small matrices.
-  static void run(const Gemm<T>& g, index k_limit) {
+  /// With k in blocks: C goes through memory once for each. In this form it is also what ships for small
+  /// matrices.
+  static void run(const Gemm<T>& g, Split blocks) {
     constexpr int W = width<T, Arch>;
+    if (g.m <= Tile<Arch>::rows && g.n <= Tile<Arch>::vectors * W && blocks.parts == 1)
+      return one_tile(g);
     const Split tiles_m = Split::at_most(Tile<Arch>::rows, g.m);
     const Split tiles_n = Split::at_most(Tile<Arch>::vectors, (g.n + W - 1) / W);
-    TileArgs<T> t{};
-    t.a_row = g.a_row, t.a_col = g.a_col, t.b_row = g.b_row, t.c_row = g.c_row;
-    t.alpha = g.alpha, t.beta = g.beta;
-    index p = 0;
-    do {
-      t.k = g.k - p < k_limit ? g.k - p : k_limit;
+    Gemm<T> t = g;
+    for (index pc = 0; pc < blocks.parts; ++pc) {
+      const index p = blocks.begin(pc);
+      t.k = blocks.length(pc);
+      index column = 0;
       for (index jr = 0; jr < tiles_n.parts; ++jr) {
-        const index column = tiles_n.begin(jr) * W;
-        const index beyond = column + tiles_n.length(jr) * W - g.n;
-        t.last = static_cast<int>(beyond > 0 ? W - beyond : W);
+        const index vectors = tiles_n.length(jr), beyond = column + vectors * W - g.n;
+        t.a = g.a + p * g.a_col;
         t.b = g.b + p * g.b_row + column;
+        t.c = g.c + column;
         for (index ir = 0; ir < tiles_m.parts; ++ir) {
-          t.a = g.a + tiles_m.begin(ir) * g.a_row + p * g.a_col;
-          t.c = g.c + tiles_m.begin(ir) * g.c_row + column;
-          Tiles<Arch, T, From::strided, false, false>::pick(tiles_m.length(ir),
-                                                            tiles_n.length(jr))(t);
+          const index rows = tiles_m.length(ir);
+          InPlace::pick(rows, vectors)(t, static_cast<int>(beyond > 0 ? W - beyond : W), nullptr,
+                                       nullptr);
+          t.a += rows * g.a_row;
+          t.c += rows * g.c_row;
         }
+        column += vectors * W;
       }
       t.beta = T(1);
-      p += k_limit;
-    } while (p < g.k);
+    }
+  }
+
+ private:
+  using InPlace = Tiles<Arch, T, From::strided, false, false>;
+
+  /// Up to 8 x 24: setting up the loops would take longer than the products.
+  static void one_tile(const Gemm<T>& g) {
+    constexpr int W = width<T, Arch>;
+    const index vectors = (g.n + W - 1) / W;
+    if (g.m > 0 && g.n > 0)
+      InPlace::pick(g.m, vectors)(g, static_cast<int>(g.n - (vectors - 1) * W), nullptr, nullptr);
   }
 };
 

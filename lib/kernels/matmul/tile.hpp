@@ -14,22 +14,8 @@ using simd::width;
 /// Where a tile takes B from. A is read through strides either way.
 enum class From { strided, packed };
 
-template <class T>
-struct TileArgs {
-  index k;
-  const T* a;
-  index a_row, a_col;
-  const T* b;
-  index b_row;
-  T* c;
-  index c_row;
-  T alpha, beta;
-  int last;     ///< columns in the last vector
-  T* packed_a;  ///< where to leave a packed copy of A, if the tile is told to
-  T* packed_b;
-};
-
-/// C = alpha A B + beta C on a tile of `Rows` rows and `Vectors` vectors of columns.
+/// C = alpha A B + beta C on a tile of `Rows` rows and `Vectors` registers of columns, `last`
+/// elements in the last of them: what `g` points at, its m and n aside.
 ///
 /// PackA and PackB also leave behind the A or B just read, laid out in the order in which it is
 /// used: the tile that touches an operand first packs it for all that follow. The stores hide
@@ -38,31 +24,32 @@ struct TileArgs {
 /// Accumulators start from zero for each k-block and C is added at the end: fetching C early would
 /// only lengthen the chain, and shorter chains of additions round less.
 template <class Arch, class T, int Rows, int Vectors, From B, bool PackA, bool PackB>
-void tile(const TileArgs<T>& args) {
+void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] T* packed_a,
+          [[maybe_unused]] T* packed_b) {
   constexpr int W = width<T, Arch>;
   using V = Batch<T, Arch>;
-  const simd::FirstLanes<T, Arch> last(args.last);
-  const index a_row = args.a_row, a_col = args.a_col, b_row = args.b_row;
-  const T* a = args.a;
-  const T* b = args.b;
-  [[maybe_unused]] T* packed_a = args.packed_a;
-  [[maybe_unused]] T* packed_b = args.packed_b;
+  const simd::FirstLanes<T, Arch> last(last_columns);
+  const index k = g.k, a_row = g.a_row, a_col = g.a_col, b_row = g.b_row;
+  const T* a = g.a;
+  const T* b = g.b;
+  // Small matrices, multiplied where they lie, are in the cache already.
+  constexpr bool PrefetchC = PackA || PackB || B == From::packed;
 
   V acc[Rows][Vectors];
-  T* c = args.c;
-#pragma GCC unroll 8
+  T* c = g.c;
+#pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i) {
 #pragma GCC unroll 3
     for (int j = 0; j < Vectors; ++j) {
       acc[i][j] = V(T(0));
-      __builtin_prefetch(c + j * W, 1);
+      if constexpr (PrefetchC) __builtin_prefetch(c + j * W, 1);
     }
     // An unaligned row touches one line more. Without this: -8 % at n = 777, -6 % at 1500.
-    __builtin_prefetch(c + Vectors * W - 1, 1);
-    c += args.c_row;
+    if constexpr (PrefetchC) __builtin_prefetch(c + Vectors * W - 1, 1);
+    c += g.c_row;
   }
 
-  for (index p = 0; p < args.k; ++p) {
+  for (index p = 0; p < k; ++p) {
     V bv[Vectors];
 #pragma GCC unroll 3
     for (int j = 0; j < Vectors; ++j)
@@ -73,7 +60,12 @@ void tile(const TileArgs<T>& args) {
       for (int j = 0; j < Vectors; ++j) simd::store<Arch>(packed_b + j * W, bv[j]);
       packed_b += Vectors * W;
     }
-#pragma GCC unroll 8
+    if constexpr (!PackA && B == From::packed) __builtin_prefetch(a + 16 * Rows);
+    if constexpr (PackB) {
+#pragma GCC unroll 3
+      for (int j = 0; j < Vectors; ++j) __builtin_prefetch(b + 8 * b_row + j * W);
+    }
+#pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
       const V av(a[i * a_row]);
       if constexpr (PackA) packed_a[i] = a[i * a_row];
@@ -85,14 +77,21 @@ void tile(const TileArgs<T>& args) {
     b += b_row;
   }
 
-  const V alpha(args.alpha), beta(args.beta);
-  const bool read_c = args.beta != T(0);
-  c = args.c;
-#pragma GCC unroll 8
+  if (g.alpha != T(1)) {
+    const V alpha(g.alpha);
+#pragma GCC unroll 16
+    for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 3
+      for (int j = 0; j < Vectors; ++j) acc[i][j] = alpha * acc[i][j];
+  }
+  const V beta(g.beta);
+  const bool read_c = g.beta != T(0);
+  c = g.c;
+#pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i) {
 #pragma GCC unroll 3
     for (int j = 0; j < Vectors; ++j) {
-      V v = alpha * acc[i][j];
+      V v = acc[i][j];
       if (j == Vectors - 1) {
         if (read_c) v = simd::fma(beta, last.load(c + j * W), v);
         last.store(c + j * W, v);
@@ -101,12 +100,12 @@ void tile(const TileArgs<T>& args) {
         simd::store<Arch>(c + j * W, v);
       }
     }
-    c += args.c_row;
+    c += g.c_row;
   }
 }
 
 template <class T>
-using TileFunction = void (*)(const TileArgs<T>&);
+using TileFunction = void (*)(const Gemm<T>& g, int last_columns, T* packed_a, T* packed_b);
 
 /// Every size of tile up to Tile<Arch>, for one way of reading and packing.
 template <class Arch, class T, From B, bool PackA, bool PackB>

@@ -1,0 +1,38 @@
+#include <emmintrin.h>
+
+#include "harness/ceiling_kernels.hpp"
+
+namespace lanes::bench {
+namespace {
+
+struct F64 {
+  using Element = double;
+  using Register = __m128d;
+  static constexpr std::size_t lanes = 2, chains = 12;
+  static Register set(double x) { return _mm_set1_pd(x); }
+  static Register load(const double* p) { return _mm_load_pd(p); }
+  static void store(double* p, Register x) { _mm_store_pd(p, x); }
+  static void store_around(double* p, Register x) { _mm_stream_pd(p, x); }
+  static Register add(Register x, Register y) { return _mm_add_pd(x, y); }
+  static Register step(Register a, Register x, Register y) {
+    return _mm_add_pd(_mm_mul_pd(a, x), y);
+  }
+};
+
+struct F32 {
+  using Element = float;
+  using Register = __m128;
+  static constexpr std::size_t lanes = 4, chains = 12;
+  static Register set(float x) { return _mm_set1_ps(x); }
+  static void store(float* p, Register x) { _mm_store_ps(p, x); }
+  static Register add(Register x, Register y) { return _mm_add_ps(x, y); }
+  static Register step(Register a, Register x, Register y) {
+    return _mm_add_ps(_mm_mul_ps(a, x), y);
+  }
+};
+
+}  // namespace
+
+constinit const CeilingKernels sse2_ceiling = make_ceiling_kernels<F64, F32>();
+
+}  // namespace lanes::bench

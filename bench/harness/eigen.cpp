@@ -1,0 +1,158 @@
+// Eigen as its users build it: -O3 -march=native -DNDEBUG. Compiled twice, as eigen_serial
+// (EIGEN_DONT_PARALLELIZE) and as eigen_threaded (OpenMP), the build system giving
+// LANES_EIGEN_BUILD.
+//
+// Code compiled with -march=native must not be merged by the linker with anybody else's: so the two
+// builds rename Eigen's namespace (the build system defines Eigen as lanes_eigen_serial and
+// lanes_eigen_threaded), everything of ours is in an unnamed namespace, and nothing of the standard
+// library crosses the interface. What Eigen itself instantiates of the standard library could still
+// be merged; that is harmless here only because these programs run on the machine that built them,
+// which peers.cpp checks before it calls anything.
+#include "harness/eigen.hpp"
+
+#include <Eigen/Core>
+
+#define LANES_TEXT_OF(x) #x
+#define LANES_TEXT(x) LANES_TEXT_OF(x)
+
+namespace lanes::bench {
+namespace {
+
+template <class T>
+using EigenMatrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+template <class T>
+using EigenVector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+
+/// Memory as Eigen sees it; told that it is 64-byte aligned, as Eigen's own would be.
+template <class T>
+auto matrix(const T* data, std::size_t rows, std::size_t cols) {
+  return Eigen::Map<const EigenMatrix<T>, Eigen::Aligned64>(data, Eigen::Index(rows),
+                                                            Eigen::Index(cols));
+}
+template <class T>
+auto matrix(T* data, std::size_t rows, std::size_t cols) {
+  return Eigen::Map<EigenMatrix<T>, Eigen::Aligned64>(data, Eigen::Index(rows), Eigen::Index(cols));
+}
+template <class T>
+auto vector(const T* data, std::size_t size) {
+  return Eigen::Map<const EigenVector<T>, Eigen::Aligned64>(data, Eigen::Index(size));
+}
+template <class T>
+auto vector(T* data, std::size_t size) {
+  return Eigen::Map<EigenVector<T>, Eigen::Aligned64>(data, Eigen::Index(size));
+}
+
+template <class T>
+constexpr EigenFunctions<T> functions() {
+  using R = Rotation<T>;
+  using O = Operands<T>;
+  return {
+      .matmul =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, k] = o.shape;
+              matrix(o.c, m, n).noalias() = matrix(o.a, m, k) * matrix(o.b, k, n);
+            });
+          },
+      .gram =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto x = matrix(o.a, o.shape.m, o.shape.n);
+              auto c = matrix(o.c, o.shape.n, o.shape.n);
+              c.setZero();
+              c.template selfadjointView<Eigen::Upper>().rankUpdate(x.transpose());
+              c.template triangularView<Eigen::StrictlyLower>() = c.transpose();
+            });
+          },
+      .matvec =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, k] = o.shape;
+              vector(o.c, m).noalias() = matrix(o.a, m, n) * vector(o.b, n);
+            });
+          },
+      .vecmat =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, k] = o.shape;
+              vector(o.c, n).noalias() = matrix(o.a, m, n).transpose() * vector(o.b, m);
+            });
+          },
+      .column_norms =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, k] = o.shape;
+              vector(o.c, n) = matrix(o.a, m, n).colwise().norm();
+            });
+          },
+      .dot =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls,
+                   [](const O& o) { *o.c = vector(o.a, o.shape.m).dot(vector(o.b, o.shape.m)); });
+          },
+      .norm =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) { *o.c = vector(o.a, o.shape.m).norm(); });
+          },
+      .stable_norm =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) { *o.c = vector(o.a, o.shape.m).stableNorm(); });
+          },
+      .axpy =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              vector(o.c, o.shape.m) += axpy_factor<T> * vector(o.a, o.shape.m);
+            });
+          },
+      .scale =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) { vector(o.c, o.shape.m) *= scale_factor<T>; });
+          },
+      .transpose =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, k] = o.shape;
+              matrix(o.c, n, m).noalias() = matrix(o.a, m, n).transpose();
+            });
+          },
+  };
+}
+
+void set_threads(int threads) {
+  Eigen::setNbThreads(threads);
+}
+int threads() {
+  return Eigen::nbThreads();
+}
+
+constexpr bool has_avx2 =
+#ifdef __AVX2__
+    true;
+#else
+    false;
+#endif
+constexpr bool has_avx512 =
+#ifdef __AVX512F__
+    true;
+#else
+    false;
+#endif
+
+}  // namespace
+
+// Constant-initialised: looking at it runs no code of this file.
+constinit const EigenBuild LANES_EIGEN_BUILD{
+    .f64 = functions<double>(),
+    .f32 = functions<float>(),
+    .set_threads = set_threads,
+    .threads = threads,
+    .version = LANES_TEXT(EIGEN_WORLD_VERSION) "." LANES_TEXT(EIGEN_MAJOR_VERSION) "." LANES_TEXT(
+        EIGEN_MINOR_VERSION),
+    .vector_instructions = has_avx512 ? "AVX-512"
+                           : has_avx2 ? "AVX2"
+                                      : "baseline",
+    .needs_avx2 = has_avx2,
+    .needs_avx512 = has_avx512,
+};
+
+}  // namespace lanes::bench

@@ -1,0 +1,77 @@
+// One experiment: one problem, computed by all its contenders, checked, then timed against each
+// other.
+#pragma once
+
+#include <lanes/matrix.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/ceilings.hpp"
+#include "harness/contender.hpp"
+#include "harness/measure.hpp"
+#include "harness/workload.hpp"
+
+namespace lanes::bench {
+
+/// Where the operands are when a call begins.
+enum class Residence {
+  warm,  ///< wherever the call before left them: in the cache, if they fit
+  cold   ///< in main memory: each call works on the next of many copies
+};
+std::string_view name(Residence residence);
+
+struct Case {
+  Kernel kernel = Kernel::matmul;
+  Type type = Type::f64;
+  Shape shape;
+  int threads = 1;  ///< the most that a contender of it uses
+  Residence residence = Residence::warm;
+};
+std::string to_string(const Case& problem);
+
+/// How many copies of the operands a case works on: 1 when warm, else enough of them to push each
+/// other out of every cache.
+std::size_t copies_of(const Case& problem, const Machine& machine);
+
+struct Outcome {
+  std::string contender;
+  Role role = Role::library;
+  int threads = 1;
+  std::string detail;
+  std::string refusal;  ///< why it was not timed: it computed something wrong, or threw
+  Samples seconds;      ///< per call; empty when refused
+};
+
+/// `a`: the user's own data for the first operand, or nullptr for random numbers. A contender whose
+/// result is wrong is refused, never timed. Contenders without a function for the type are left
+/// out. Throws argument_error when the operands would not fit into half of the memory.
+std::vector<Outcome> run_experiment(const Case& problem, const std::vector<Contender>& contenders,
+                                    const Sampling& sampling, const Machine& machine,
+                                    const Matrix<double>* a = nullptr);
+
+/// Empty when `contender` computes the workload right, else the reason not to time it.
+template <class T>
+std::string refusal_of(const Contender& contender, Workload<T>& workload);
+
+/// Work per call in the unit of the kernel's rate: flops, or bytes.
+double work(const Case& problem);
+/// The function of a contender for T; empty when it has none.
+template <class T>
+const Run<T>& run_of(const Contender& contender) {
+  if constexpr (type_of<T> == Type::f64)
+    return contender.f64;
+  else
+    return contender.f32;
+}
+
+/// "GFLOP/s" or "GB/s"
+std::string_view rate_unit(Kernel kernel);
+
+/// What bounds a case, computed with that many threads, on this machine.
+struct Ceiling {
+  double rate = 0;   ///< in flops or bytes per second; 0 when unknown
+  std::string name;  ///< "FMA peak", "L2 read", ...
+};
+Ceiling ceiling_of(const Case& problem, int threads, const Ceilings& ceilings);
+
+}  // namespace lanes::bench

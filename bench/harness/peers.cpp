@@ -1,0 +1,220 @@
+#include "harness/peers.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <lanes/error.hpp>
+#include <optional>
+#include <span>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "harness/blas.hpp"
+#include "harness/eigen.hpp"
+#include "harness/peer_core.hpp"
+
+namespace lanes::bench {
+namespace {
+
+class BlasPeer : public Peer {
+ public:
+  BlasPeer(std::string name, Blas blas, CoreChoice choice)
+      : name_(std::move(name)),
+        blas_(std::make_shared<const Blas>(std::move(blas))),
+        choice_(std::move(choice)) {}
+
+  std::string name() const override { return name_; }
+
+  std::string description() const override {
+    std::string text = blas_->name() + " " + blas_->version();
+    if (!blas_->core().empty()) text += ", " + blas_->core() + " kernels";
+    if (!choice_.setting.variable.empty())
+      text += " (by " + choice_.setting.variable + "=" + choice_.setting.value + "; by itself " +
+              choice_.instead + ")";
+    if (!blas_->can_set_threads()) text += ", taken to be serial";
+    return text;
+  }
+
+  std::string path() const override { return blas_->path(); }
+
+  std::vector<Contender> contenders(Kernel kernel, int threads) const override {
+    if (threads != 1 && !blas_->can_set_threads()) return {};
+    Contender contender{
+        name_, Role::peer, threads, "", blas_->run<double>(kernel), blas_->run<float>(kernel)};
+    if (!contender.f64 && !contender.f32) return {};
+    contender.prepare = [blas = blas_, threads] { blas->set_threads(threads); };
+    return {contender};
+  }
+
+ private:
+  std::string name_;
+  std::shared_ptr<const Blas> blas_;
+  CoreChoice choice_;
+};
+
+#ifdef LANES_HAVE_EIGEN
+
+class EigenPeer : public Peer {
+ public:
+  std::string name() const override { return "Eigen"; }
+
+  std::string description() const override {
+    return std::string("Eigen ") + eigen_serial.version + ", " + eigen_serial.vector_instructions +
+           ", compiled in with -O3 -march=native";
+  }
+
+  std::string path() const override { return {}; }
+
+  std::vector<Contender> contenders(Kernel kernel, int threads) const override {
+    const EigenBuild& build = threads == 1 ? eigen_serial : eigen_threaded;
+    const auto make = [&](auto function, std::string name = "Eigen") {
+      return Contender{std::move(name),
+                       Role::peer,
+                       threads,
+                       "",
+                       function(build.f64),
+                       function(build.f32),
+                       [&build, threads] { set_threads(build, threads); }};
+    };
+    switch (kernel) {
+      case Kernel::matmul:
+        return {make([](const auto& f) { return f.matmul; })};
+      case Kernel::gram:
+        return {make([](const auto& f) { return f.gram; })};
+      case Kernel::matvec:
+        return {make([](const auto& f) { return f.matvec; })};
+      case Kernel::vecmat:
+        return {make([](const auto& f) { return f.vecmat; })};
+      case Kernel::column_norms:
+        return {make([](const auto& f) { return f.column_norms; })};
+      case Kernel::dot:
+        return {make([](const auto& f) { return f.dot; })};
+      case Kernel::axpy:
+        return {make([](const auto& f) { return f.axpy; })};
+      case Kernel::scale:
+        return {make([](const auto& f) { return f.scale; })};
+      case Kernel::transpose:
+        return {make([](const auto& f) { return f.transpose; })};
+      case Kernel::norm:  // norm() overflows at 1e155; stableNorm() keeps what lanes::norm promises
+        return {make([](const auto& f) { return f.norm; }),
+                make([](const auto& f) { return f.stable_norm; }, "Eigen stable")};
+    }
+    return {};
+  }
+
+ private:
+  static void set_threads(const EigenBuild& build, int threads) {
+    build.set_threads(threads);
+    if (build.threads() != threads)
+      throw error("Eigen was told to use " + std::to_string(threads) + " threads but uses " +
+                  std::to_string(build.threads()));
+  }
+};
+
+/// Eigen, unless this processor lacks instructions of the one it was compiled on.
+void add_eigen(Peers& peers) {
+  const std::vector<Isa> isas = available_isas();
+  const auto lacks = [&](Isa isa) { return !std::ranges::count(isas, isa); };
+  if ((eigen_serial.needs_avx2 && lacks(Isa::avx2)) ||
+      (eigen_serial.needs_avx512 && lacks(Isa::avx512)))
+    peers.notes.push_back("Eigen was compiled for another processor, and is left out");
+  else
+    peers.list.push_back(std::make_unique<EigenPeer>());
+}
+
+#else
+
+void add_eigen(Peers& peers) {
+  peers.notes.push_back("Eigen was not installed at build time (Debian: libeigen3-dev)");
+}
+
+#endif
+
+#if defined(__aarch64__)
+#define LANES_SYSTEM_LIBRARIES "/usr/lib/aarch64-linux-gnu/"
+#else
+#define LANES_SYSTEM_LIBRARIES "/usr/lib/x86_64-linux-gnu/"
+#endif
+
+/// Where a library may be: names for the loader's search, then Debian's folders. First come, first
+/// taken.
+constexpr std::string_view openblas_files[] = {
+    "libopenblas.so.0", "libopenblas.so",
+    LANES_SYSTEM_LIBRARIES "openblas-pthread/libopenblas.so.0",
+    LANES_SYSTEM_LIBRARIES "openblas-openmp/libopenblas.so.0"};
+constexpr std::string_view blis_files[] = {"libblis.so.4",
+                                           "libblis.so.5",
+                                           "libblis.so.3",
+                                           "libblis.so",
+                                           LANES_SYSTEM_LIBRARIES "blis-pthread/libblis.so.4",
+                                           LANES_SYSTEM_LIBRARIES "blis-openmp/libblis.so.4"};
+constexpr std::string_view mkl_files[] = {"libmkl_rt.so.2", "libmkl_rt.so.1", "libmkl_rt.so"};
+
+/// The name, with the version added when another peer has it already.
+std::string unique_name(const Blas& blas, const Peers& peers) {
+  const auto taken = [&](const std::string& name) {
+    return std::ranges::any_of(peers.list, [&](const auto& peer) { return peer->name() == name; });
+  };
+  std::string name = blas.name();
+  if (taken(name) && !blas.version().empty()) name += " " + blas.version();
+  for (int i = 2; taken(name); ++i) name = blas.name() + " #" + std::to_string(i);
+  return name;
+}
+
+/// Opens `file` unless it is open already.
+void add_blas(Peers& peers, std::vector<std::string>& open_paths, const std::string& file,
+              bool as_they_come) {
+  CoreChoice choice;
+  if (!as_they_come) choice = best_core(file);
+  Blas blas(file, choice.setting);
+  if (std::ranges::count(open_paths, blas.path())) return;
+  open_paths.push_back(blas.path());
+  std::string name = unique_name(blas, peers);
+  if (!choice.warning.empty()) peers.notes.push_back(name + ": " + choice.warning);
+  peers.list.push_back(
+      std::make_unique<BlasPeer>(std::move(name), std::move(blas), std::move(choice)));
+}
+
+}  // namespace
+
+std::vector<Contender> Peers::contenders(Kernel kernel, int threads) const {
+  std::vector<Contender> all;
+  for (const auto& peer : list)
+    for (Contender& contender : peer->contenders(kernel, threads))
+      all.push_back(std::move(contender));
+  return all;
+}
+
+std::vector<std::string> peer_files_from_environment() {
+  std::vector<std::string> files;
+  const char* value = std::getenv("LANES_PEERS");
+  std::istringstream list(value ? value : "");
+  for (std::string file; std::getline(list, file, ':');)
+    if (!file.empty()) files.push_back(file);
+  return files;
+}
+
+Peers open_peers(const PeerOptions& options) {
+  Peers peers;
+  std::vector<std::string> open_paths;
+  const auto search = [&](std::span<const std::string_view> files, std::string_view absence) {
+    for (const std::string_view file : files) {
+      try {
+        return add_blas(peers, open_paths, std::string(file), options.as_they_come);
+      } catch (const io_error&) {  // not there, or not usable: try the next
+      }
+    }
+    if (!absence.empty()) peers.notes.emplace_back(absence);
+  };
+  if (options.search) {
+    search(openblas_files, "OpenBLAS was not found (Debian: libopenblas0-pthread)");
+    search(blis_files, "BLIS was not found (Debian: libblis4-pthread)");
+    search(mkl_files, "");
+    add_eigen(peers);
+  }
+  for (const std::string& file : options.files)
+    add_blas(peers, open_paths, file, options.as_they_come);
+  return peers;
+}
+
+}  // namespace lanes::bench

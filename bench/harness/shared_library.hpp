@@ -1,0 +1,31 @@
+// A shared library opened at run time, its symbols kept to itself.
+#pragma once
+
+#include <string>
+
+namespace lanes::bench {
+
+/// Opened with RTLD_LOCAL, so its symbols serve nobody else, and RTLD_DEEPBIND, so that it finds
+/// its own before anybody's: several libraries that all define cblas_dgemm run in one process.
+/// (dlmopen would separate them further, but gives each its own C library, in which threads do not
+/// work.) It is never closed: its threads may still be running.
+class SharedLibrary {
+ public:
+  /// A path, or a name for the system's search. Throws io_error with the loader's reason.
+  explicit SharedLibrary(const std::string& file);
+
+  /// The file it was loaded from.
+  std::string path() const;
+
+  /// The function called `name`, or nullptr: symbol<int()>("openblas_get_num_threads").
+  template <class Function>
+  Function* symbol(const std::string& name) const {
+    return reinterpret_cast<Function*>(address(name));
+  }
+
+ private:
+  void* address(const std::string& name) const;
+  void* handle_;
+};
+
+}  // namespace lanes::bench

@@ -1,0 +1,103 @@
+#include "harness/sizes.hpp"
+
+#include <initializer_list>
+
+namespace lanes::bench {
+namespace {
+
+std::vector<Shape> squares(std::initializer_list<std::size_t> sizes) {
+  std::vector<Shape> shapes;
+  for (const std::size_t n : sizes) shapes.push_back({n, n, n});
+  return shapes;
+}
+
+std::vector<Shape> operator+(std::vector<Shape> a, const std::vector<Shape>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+std::vector<Shape> matmul_sizes(Extent extent) {
+  if (extent == Extent::quick)
+    return squares({4, 8, 12, 16, 24, 32, 48, 64, 100, 128, 256, 500, 512, 1024}) +
+           std::vector<Shape>{{2048, 2048, 64}, {10000, 64, 64}, {100000, 8, 8}, {64, 64, 100000}};
+  return squares({2,   3,   4,   5,   6,   7,   8,   9,   10,  11,  12,   13,   14,   15,  16,  17,
+                  18,  19,  20,  23,  24,  31,  32,  33,  47,  48,  63,   64,   65,   96,  100, 127,
+                  128, 129, 200, 255, 256, 257, 384, 500, 512, 777, 1000, 1024, 1500, 2048}) +
+         std::vector<Shape>{
+             {2048, 2048, 64}, {64, 2048, 2048}, {10000, 64, 64}, {100000, 8, 8}, {64, 64, 100000}};
+}
+
+/// About 1e3, 1e5 and 1e7 elements, near to square and not powers of two.
+std::vector<Shape> matrix_sizes() {
+  return {{25, 40}, {250, 400}, {2500, 4000}};
+}
+
+}  // namespace
+
+std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
+  switch (kernel) {
+    case Kernel::matmul:
+      return matmul_sizes(extent);
+    case Kernel::gram:
+      return {{100, 10}, {1000, 64}, {20000, 10}, {2000, 500}};
+    case Kernel::column_norms:
+      return {{1000, 10}, {20000, 50}};
+    case Kernel::matvec:
+    case Kernel::vecmat:
+    case Kernel::transpose:
+      return matrix_sizes();
+    case Kernel::dot:
+    case Kernel::norm:
+    case Kernel::axpy:
+    case Kernel::scale:
+      return {{1'000}, {100'000}, {10'000'000}};
+  }
+  return {};
+}
+
+std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
+  const bool whole = extent == Extent::full || type == Type::f64;
+  switch (kernel) {
+    case Kernel::matmul:
+      return whole ? squares({64, 256, 1024}) : squares({64, 256});
+    case Kernel::dot:
+      return {{1'000}, {100'000}, {10'000'000}};
+    case Kernel::transpose:
+      return matrix_sizes();
+    default:
+      return {};
+  }
+}
+
+std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
+  const bool quick = extent == Extent::quick;
+  if (quick && type == Type::f32) return {};
+  switch (kernel) {
+    case Kernel::matmul:
+      return quick
+                 ? squares({32, 48, 64, 96, 128, 256, 512, 1024})
+                 : squares({8, 16, 32, 48, 64, 80, 96, 128, 200, 256, 384, 512, 777, 1024, 2048}) +
+                       std::vector<Shape>{{2048, 2048, 64}, {10000, 64, 64}, {64, 64, 100000}};
+    case Kernel::matvec:
+    case Kernel::transpose:
+      return {{250, 400}, {2500, 4000}};
+    case Kernel::dot:
+    case Kernel::axpy:
+      return {{10'000}, {100'000}, {10'000'000}};
+    default:
+      break;
+  }
+  if (quick) return {};
+  switch (kernel) {
+    case Kernel::gram:
+      return {{20000, 10}, {2000, 500}};
+    case Kernel::column_norms:
+      return {{20000, 50}};
+    case Kernel::vecmat:
+      return {{250, 400}, {2500, 4000}};
+    default:
+      return {{10'000}, {100'000}, {10'000'000}};
+  }
+}
+
+}  // namespace lanes::bench

@@ -1,0 +1,24 @@
+// The library against its peers, one thread. LANES_PEERS=file:file adds BLAS libraries.
+#include <iostream>
+
+#include "harness/peers.hpp"
+#include "harness/sizes.hpp"
+#include "registration.hpp"
+
+using namespace lanes::bench;
+
+int main(int argc, char** argv) {
+  return run_benchmarks(argc, argv, [] {
+    const Peers peers = open_peers({.files = peer_files_from_environment()});
+    for (const auto& peer : peers.list)
+      std::cerr << peer->description() << ' ' << peer->path() << '\n';
+    for (const std::string& note : peers.notes) std::cerr << note << '\n';
+    for (const KernelInfo& kernel : kernels())
+      for (const Type type : {Type::f64, Type::f32}) {
+        std::vector<Contender> contenders = peers.contenders(kernel.kernel, 1);
+        contenders.insert(contenders.begin(), library_contender(kernel.kernel, {.threads = 1}));
+        for (const Shape& shape : peer_sizes(kernel.kernel, Extent::full))
+          register_case({kernel.kernel, type, shape, 1, Residence::warm}, contenders);
+      }
+  });
+}

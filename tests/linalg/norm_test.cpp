@@ -1,0 +1,153 @@
+#include <gtest/gtest.h>
+
+#include <lanes/linalg.hpp>
+
+#include "support/guarded.hpp"
+#include "support/random.hpp"
+#include "support/reals.hpp"
+#include "support/reference.hpp"
+#include "support/shapes.hpp"
+#include "support/tolerance.hpp"
+
+namespace lanes {
+namespace {
+
+template <class T>
+class Norm : public ::testing::Test {};
+TYPED_TEST_SUITE(Norm, test::Reals);
+
+TYPED_TEST(Norm, WithinTheBoundAtEverySize) {
+  using T = TypeParam;
+  test::GuardedMemory memory(1 << 20);
+  for (std::size_t n : test::vector_sizes()) {
+    const VectorView<T> x(memory.last<T>(n), n);
+    x.assign(test::uniform_vector<T>(n, n));
+    const test::Wide expected = test::norm_reference<T>(x);
+    for (Isa isa : available_isas())
+      EXPECT_TRUE(test::within(norm(x, {.isa = isa}), expected, test::norm_bound<T>(n) * expected))
+          << n << " elements on " << name(isa);
+  }
+}
+
+// One, and then squares that are just below half a unit in the last place: each addition loses one.
+TYPED_TEST(Norm, WithinTheBoundAtWorst) {
+  using T = TypeParam;
+  for (std::size_t n : test::thinned({100, 4096, 4097, 65536, 1000000}, 2)) {
+    const auto lost = static_cast<T>(std::sqrt(test::unit_roundoff<T>) * (1 - 1e-6));
+    Vector<T> x(n, lost);
+    for (std::size_t i = 0; i < std::min<std::size_t>(n, 64); ++i) x[i] = 1;
+    const test::Wide expected = test::norm_reference<T>(x);
+    for (Isa isa : available_isas())
+      EXPECT_TRUE(test::within(norm(x, {.isa = isa}), expected, test::norm_bound<T>(n) * expected))
+          << n << " elements on " << name(isa);
+  }
+}
+
+TYPED_TEST(Norm, ExactWhereItCanBe) {
+  using T = TypeParam;
+  for (Isa isa : available_isas()) {
+    const Options options{.isa = isa};
+    EXPECT_EQ(norm(Vector<T>{3, 4}, options), T(5));
+    EXPECT_EQ(norm(Vector<T>{-2, 3, 6}, options), T(7));
+    EXPECT_EQ(norm(Vector<T>(64, T(0.5)), options), T(4));
+    EXPECT_EQ(test::bits(norm(Vector<T>(), options)), test::bits(T(0)));
+    EXPECT_EQ(test::bits(norm(Vector<T>{T(-0.0), T(0)}, options)), test::bits(T(0)));
+  }
+}
+
+/// Every power of two: a scaled 3-4-5 triangle is exact wherever its sides are.
+TYPED_TEST(Norm, NothingOverflowsOrUnderflowsOnTheWay) {
+  using T = TypeParam;
+  using Limits = std::numeric_limits<T>;
+  for (int e = Limits::min_exponent - Limits::digits; e <= Limits::max_exponent - 4; ++e) {
+    const T unit = std::ldexp(T(1), e);
+    const Vector<T> triangle{3 * unit, 0, 4 * unit};
+    for (Isa isa : available_isas()) EXPECT_EQ(norm(triangle, {.isa = isa}), 5 * unit) << "2^" << e;
+  }
+}
+
+TYPED_TEST(Norm, HugeAndTinyElementsWithinTheBound) {
+  using T = TypeParam;
+  using Limits = std::numeric_limits<T>;
+  const std::size_t n = 5000;
+  const int last = Limits::max_exponent - 8, first = Limits::min_exponent + Limits::digits + 2;
+  for (int e : {first, first + 10, 2 * first / 3, first / 2, first / 2 + 20, last / 2 - 20,
+                last / 2, 2 * last / 3, last}) {
+    Vector<T> x = test::uniform_vector<T>(n, 3);
+    for (T& element : x) element = std::ldexp(element, e);
+    const test::Wide expected = test::norm_reference<T>(x);
+    for (Isa isa : available_isas())
+      EXPECT_TRUE(test::within(norm(x, {.isa = isa}), expected, test::norm_bound<T>(n) * expected))
+          << "2^" << e << " on " << name(isa);
+  }
+}
+
+TEST(NormDouble, OfThePublishedExamples) {
+  for (Isa isa : available_isas()) {
+    const Options options{.isa = isa};
+    EXPECT_DOUBLE_EQ(norm(Vector<double>{1e300, 1e300}, options), 1.4142135623730951e300);
+    EXPECT_DOUBLE_EQ(norm(Vector<double>{1e-300, 1e-300}, options), 1.4142135623730951e-300);
+    EXPECT_DOUBLE_EQ(norm(Vector<double>{1e300, 1e-300, 0}, options), 1e300);
+    const double bound = test::norm_bound<double>(1000000);
+    EXPECT_NEAR(norm(Vector<double>(1000000, 1e300), options), 1e303, bound * 1e303);
+    EXPECT_NEAR(norm(Vector<double>(1000000, 1e-300), options), 1e-297, bound * 1e-297);
+  }
+}
+
+TYPED_TEST(Norm, DenormalsAreNotFlushed) {
+  using T = TypeParam;
+  const T tiny = std::numeric_limits<T>::denorm_min();
+  for (Isa isa : available_isas()) {
+    EXPECT_EQ(norm(Vector<T>{tiny}, {.isa = isa}), tiny);
+    EXPECT_EQ(norm(Vector<T>{-3 * tiny, 4 * tiny}, {.isa = isa}), 5 * tiny);
+    EXPECT_EQ(norm(Vector<T>(10000, tiny), {.isa = isa}), 100 * tiny);
+  }
+}
+
+TYPED_TEST(Norm, OverflowsOnlyWhenTheResultDoes) {
+  using T = TypeParam;
+  const T max = std::numeric_limits<T>::max();
+  for (Isa isa : available_isas()) {
+    EXPECT_EQ(norm(Vector<T>{max}, {.isa = isa}), max);
+    EXPECT_EQ(norm(Vector<T>{max / 2, -max / 2, max / 2, max / 2}, {.isa = isa}), max);
+    EXPECT_EQ(norm(Vector<T>{max, max}, {.isa = isa}), std::numeric_limits<T>::infinity());
+  }
+}
+
+TYPED_TEST(Norm, NanBeforeInfinityBeforeNumbers) {
+  using T = TypeParam;
+  using Limits = std::numeric_limits<T>;
+  const T nan = Limits::quiet_NaN(), inf = Limits::infinity(), max = Limits::max();
+  for (std::size_t n : {2u, 9u, 100u, 4097u, 9000u})
+    for (std::size_t i : {std::size_t{0}, n / 2, n - 1})
+      for (T other : {T(0), T(1), max, Limits::denorm_min()})
+        for (Isa isa : available_isas()) {
+          const Options options{.isa = isa};
+          Vector<T> x(n, other);
+          for (T element : {inf, -inf}) {
+            x[i] = element;
+            EXPECT_EQ(norm(x, options), inf) << i << " of " << n << " among " << other;
+          }
+          x[n - 1 - i] = nan;
+          EXPECT_TRUE(std::isnan(norm(x, options))) << i << " of " << n << " among " << other;
+          x[i] = nan;
+          EXPECT_TRUE(std::isnan(norm(x, options))) << i << " of " << n << " among " << other;
+        }
+}
+
+TYPED_TEST(Norm, StridesGiveTheBitsOfACopy) {
+  using T = TypeParam;
+  const Matrix<T> memory = test::uniform_matrix<T>(9001, 3, 5);
+  for (int e :
+       {0, std::numeric_limits<T>::max_exponent - 2, 30 - std::numeric_limits<T>::max_exponent}) {
+    const Matrix<T> a = memory * std::ldexp(T(1), e);
+    for (Isa isa : available_isas()) {
+      EXPECT_EQ(norm(a.col(1), {.isa = isa}), norm(Vector<T>(a.col(1)), {.isa = isa}));
+      const VectorView<const T> reversed(a.data() + 3 * 9000, 9001, -3);
+      EXPECT_EQ(norm(reversed, {.isa = isa}), norm(Vector<T>(reversed), {.isa = isa}));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lanes

@@ -1,0 +1,274 @@
+// The NumPy-to-lanes table of the README: one test for each of its rows, in its order. The comment
+// is the left column, the expression in the test the right one.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <lanes/lanes.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace lanes {
+namespace {
+
+class NumpyTable : public ::testing::Test {
+ protected:
+  Matrix<double> A{{4, 7}, {2, 6}};
+  Matrix<double> B{{1, 2}, {3, 4}};
+  Vector<double> x{3, 4};
+  Vector<double> y{1, 2};
+};
+
+/// A file that is gone when the test ends.
+struct TemporaryFile {
+  explicit TemporaryFile(const std::string& name)
+      : path(std::filesystem::temp_directory_path() / (std::to_string(::getpid()) + "-" + name)) {}
+  ~TemporaryFile() { std::filesystem::remove(path); }
+  std::filesystem::path path;
+};
+
+// np.array([[4., 7.], [2., 6.]])
+TEST_F(NumpyTable, Array) {
+  Matrix<double> M{{4, 7}, {2, 6}};
+  EXPECT_EQ(M(1, 0), 2);
+}
+
+// np.array([3., 4.])
+TEST_F(NumpyTable, ArrayOfOneDimension) {
+  Vector<double> v{3, 4};
+  EXPECT_EQ(v[1], 4);
+}
+
+// np.zeros((2, 3))
+TEST_F(NumpyTable, Zeros) {
+  auto Z = Matrix<double>::zeros(2, 3);
+  EXPECT_EQ(Z, (Matrix<double>{{0, 0, 0}, {0, 0, 0}}));
+}
+
+// np.full((2, 3), 7.)
+TEST_F(NumpyTable, Full) {
+  Matrix<double> F(2, 3, 7);
+  EXPECT_EQ(F, (Matrix<double>{{7, 7, 7}, {7, 7, 7}}));
+}
+
+// np.eye(2)
+TEST_F(NumpyTable, Eye) {
+  auto I = Matrix<double>::identity(2);
+  EXPECT_EQ(I, (Matrix<double>{{1, 0}, {0, 1}}));
+}
+
+// np.asarray(buffer).reshape(2, 3)
+TEST_F(NumpyTable, AsarrayReshape) {
+  std::vector<double> buffer{1, 2, 3, 4, 5, 6};
+  MatrixView V(buffer, 2, 3);
+  V(1, 2) = 60;
+  EXPECT_EQ(buffer[5], 60);
+}
+
+// A.shape
+TEST_F(NumpyTable, Shape) {
+  Matrix<double> M(2, 3);
+  EXPECT_EQ(M.rows(), 2u);
+  EXPECT_EQ(M.cols(), 3u);
+}
+
+// A[0, 1]
+TEST_F(NumpyTable, Element) {
+  EXPECT_EQ(A(0, 1), 7);
+  EXPECT_EQ(A.at(0, 1), 7);
+  EXPECT_THROW(A.at(0, 2), shape_error);
+}
+
+// A[0]
+TEST_F(NumpyTable, Row) {
+  EXPECT_EQ(A.row(0), (Vector<double>{4, 7}));
+}
+
+// A[:, 1]
+TEST_F(NumpyTable, Column) {
+  EXPECT_EQ(A.col(1), (Vector<double>{7, 6}));
+}
+
+// A[0:2, 1:2]
+TEST_F(NumpyTable, Block) {
+  EXPECT_EQ(A.block(0, 1, 2, 1), (Matrix<double>{{7}, {6}}));
+}
+
+// x[1:3]
+TEST_F(NumpyTable, Slice) {
+  Vector<double> v{10, 11, 12, 13};
+  EXPECT_EQ(v.slice(1, 2), (Vector<double>{11, 12}));
+}
+
+// np.diag(A)
+TEST_F(NumpyTable, Diagonal) {
+  EXPECT_EQ(A.diagonal(), (Vector<double>{4, 6}));
+}
+
+// A.T
+TEST_F(NumpyTable, TransposedView) {
+  A.t()(0, 1) = 20;
+  EXPECT_EQ(A(1, 0), 20);
+}
+
+// A.T.copy()
+TEST_F(NumpyTable, TransposedCopy) {
+  EXPECT_EQ(transpose(A), (Matrix<double>{{4, 2}, {7, 6}}));
+}
+
+// A[0] = x
+TEST_F(NumpyTable, AssignRow) {
+  A.row(0).assign(x);
+  EXPECT_EQ(A, (Matrix<double>{{3, 4}, {2, 6}}));
+}
+
+// A.astype(np.float32)
+TEST_F(NumpyTable, Astype) {
+  EXPECT_EQ(astype<float>(A), (Matrix<float>{{4, 7}, {2, 6}}));
+}
+
+// A + B, A - B
+TEST_F(NumpyTable, AddSubtract) {
+  EXPECT_EQ(A + B, (Matrix<double>{{5, 9}, {5, 10}}));
+  EXPECT_EQ(A - B, (Matrix<double>{{3, 5}, {-1, 2}}));
+}
+
+// 2 * A, A / 2, A + 1
+TEST_F(NumpyTable, Scalars) {
+  EXPECT_EQ(2 * A, (Matrix<double>{{8, 14}, {4, 12}}));
+  EXPECT_EQ(A / 2, (Matrix<double>{{2, 3.5}, {1, 3}}));
+  EXPECT_EQ(A + 1, (Matrix<double>{{5, 8}, {3, 7}}));
+}
+
+// A * B
+TEST_F(NumpyTable, ElementwiseProduct) {
+  EXPECT_EQ(hadamard(A, B), (Matrix<double>{{4, 14}, {6, 24}}));
+}
+
+// np.add(A, B, out=A)
+TEST_F(NumpyTable, Out) {
+  add(A, B, A);
+  EXPECT_EQ(A, (Matrix<double>{{5, 9}, {5, 10}}));
+}
+
+// A @ B
+TEST_F(NumpyTable, MatrixProduct) {
+  EXPECT_EQ(matmul(A, B), (Matrix<double>{{25, 36}, {20, 28}}));
+}
+
+// np.matmul(A, B, out=C)
+TEST_F(NumpyTable, MatrixProductOut) {
+  Matrix<double> C(2, 2);
+  matmul(A, B, C);
+  EXPECT_EQ(C, (Matrix<double>{{25, 36}, {20, 28}}));
+}
+
+// C += 2 * A @ B
+TEST_F(NumpyTable, MatrixProductAdded) {
+  auto C = Matrix<double>::identity(2);
+  matmul(A, B, C, 2, 1);
+  EXPECT_EQ(C, (Matrix<double>{{51, 72}, {40, 57}}));
+}
+
+// A @ x, x @ A
+TEST_F(NumpyTable, MatrixVectorProduct) {
+  EXPECT_EQ(matmul(A, x), (Vector<double>{40, 30}));
+  EXPECT_EQ(matmul(x, A), (Vector<double>{20, 45}));
+}
+
+// A.T @ A
+TEST_F(NumpyTable, Gram) {
+  EXPECT_EQ(gram(A), (Matrix<double>{{20, 40}, {40, 85}}));
+}
+
+// x @ y
+TEST_F(NumpyTable, Dot) {
+  EXPECT_EQ(dot(x, y), 11);
+}
+
+// np.outer(x, y)
+TEST_F(NumpyTable, Outer) {
+  EXPECT_EQ(outer(x, y), (Matrix<double>{{3, 6}, {4, 8}}));
+}
+
+// np.linalg.norm(x)
+TEST_F(NumpyTable, Norm) {
+  EXPECT_EQ(norm(x), 5);
+}
+
+// x @ y / (np.linalg.norm(x) * np.linalg.norm(y))
+TEST_F(NumpyTable, CosineSimilarity) {
+  EXPECT_NEAR(cosine_similarity(x, y), 0.98386991009990743, 1e-15);
+}
+
+// y += 2 * x
+TEST_F(NumpyTable, Axpy) {
+  axpy(2, x, y);
+  EXPECT_EQ(y, (Vector<double>{7, 10}));
+}
+
+// x *= 2
+TEST_F(NumpyTable, Scale) {
+  scale(2, x);
+  EXPECT_EQ(x, (Vector<double>{6, 8}));
+}
+
+// np.trace(A)
+TEST_F(NumpyTable, Trace) {
+  EXPECT_EQ(trace(A), 10);
+}
+
+// np.vstack((A, B)), np.hstack((A, B))
+TEST_F(NumpyTable, Stack) {
+  EXPECT_EQ(vstack(A, B), (Matrix<double>{{4, 7}, {2, 6}, {1, 2}, {3, 4}}));
+  EXPECT_EQ(hstack(A, B), (Matrix<double>{{4, 7, 1, 2}, {2, 6, 3, 4}}));
+}
+
+// np.array_equal(A, B)
+TEST_F(NumpyTable, ArrayEqual) {
+  EXPECT_TRUE(A == A);
+  EXPECT_FALSE(A == B);
+}
+
+// np.allclose(A, B)
+TEST_F(NumpyTable, Allclose) {
+  EXPECT_TRUE(allclose(A, A + 1e-9));
+  EXPECT_FALSE(allclose(A, A + 1e-3));
+}
+
+// np.round(A, 2)
+TEST_F(NumpyTable, Round) {
+  EXPECT_EQ(round(Matrix<double>{{1.2345, -0.125}}, 2), (Matrix<double>{{1.23, -0.12}}));
+}
+
+// print(A)
+TEST_F(NumpyTable, Print) {
+  std::ostringstream out;
+  out << A;
+  EXPECT_EQ(out.str(), "[[4. 7.]\n [2. 6.]]");
+}
+
+// np.load("a.npy"), np.save("a.npy", A)
+TEST_F(NumpyTable, LoadSave) {
+  const TemporaryFile file("a.npy");
+  save_npy(file.path, A);
+  EXPECT_EQ(load_npy(file.path), A);
+}
+
+// np.genfromtxt("t.csv", delimiter=",", names=True)["b"]
+TEST_F(NumpyTable, LoadTable) {
+  const TemporaryFile file("t.csv");
+  save_csv(file.path, A, {"a", "b"});
+  EXPECT_EQ(load_csv(file.path).col("b"), (Vector<double>{7, 6}));
+}
+
+// np.savetxt("t.csv", A, delimiter=",")
+TEST_F(NumpyTable, SaveTable) {
+  const TemporaryFile file("t.csv");
+  save_csv(file.path, A);
+  EXPECT_EQ(load_csv(file.path).values, A);
+}
+
+}  // namespace
+}  // namespace lanes

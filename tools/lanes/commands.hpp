@@ -1,0 +1,17 @@
+// The subcommands of the lanes program.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace lanes::tools {
+
+/// What a subcommand does once its options are known; returns the exit status of the program.
+using Action = std::function<int()>;
+
+/// Each adds itself to `app`, and sets `action` when it is the one that was chosen.
+void add_info(CLI::App& app, Action& action);
+void add_compare(CLI::App& app, Action& action);
+void add_diff(CLI::App& app, Action& action);
+
+}  // namespace lanes::tools

@@ -1,0 +1,136 @@
+// lanes compare: the options, and what is printed and saved.
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <iterator>
+#include <lanes/error.hpp>
+#include <lanes/io.hpp>
+#include <memory>
+#include <string>
+
+#include "commands.hpp"
+#include "comparison.hpp"
+#include "report_csv.hpp"
+#include "report_json.hpp"
+#include "report_text.hpp"
+#include "terminal.hpp"
+
+namespace lanes::tools {
+namespace {
+
+/// The options as they stand on the command line.
+struct Arguments {
+  std::string kernels, sizes, types, threads, isa, sections, data, json, csv;
+  std::vector<std::string> peers;
+  bool quick = false, full = false, cold = false, no_peers = false, as_they_come = false;
+};
+
+template <class T, class F>
+std::vector<T> parse_list(const std::string& text, F parse) {
+  std::vector<T> values;
+  if (text.empty()) return values;
+  for (const std::string& item : bench::split_list(text)) values.push_back(parse(item));
+  return values;
+}
+
+int parse_threads(const std::string& text) {
+  const bench::Extents value = bench::parse_extents(text);
+  if (value.size() != 1 || value[0] > 4096)
+    throw argument_error("--threads " + text + ": write numbers from 1 to 4096, as in 1,2");
+  return static_cast<int>(value[0]);
+}
+
+Isa usable_isa(const std::string& text) {
+  const Isa isa = isa_from_name(text);
+  const std::vector<Isa> usable = available_isas();
+  if (std::ranges::count(usable, isa)) return isa;
+  std::string names;
+  for (const Isa one : usable) names += (names.empty() ? "" : ", ") + std::string(name(one));
+  throw argument_error("--isa " + text + ": this machine and build can run " + names);
+}
+
+/// The user's table. A value that is missing or infinite would only measure how NaN spreads.
+Matrix<double> load_table(const std::string& path) {
+  Matrix<double> table = path.ends_with(".npy") ? load_npy(path) : load_csv(path).values;
+  if (table.empty()) throw io_error(path + " holds no numbers");
+  std::size_t replaced = 0;
+  for (double& value : table)
+    if (!std::isfinite(value)) {
+      value = 0;
+      ++replaced;
+    }
+  if (replaced > 0)
+    std::cerr << "lanes: " << path << ": " << replaced
+              << " values that are missing or infinite are taken as 0\n";
+  return table;
+}
+
+ComparisonOptions interpret(const Arguments& arguments) {
+  ComparisonOptions options;
+  Selection& selection = options.selection;
+  selection.sections = parse_list<Section>(arguments.sections, section_from_name);
+  selection.kernels = parse_list<bench::Kernel>(arguments.kernels, bench::kernel_from_name);
+  if (!arguments.sizes.empty()) selection.sizes = bench::parse_size_list(arguments.sizes);
+  selection.types = parse_list<bench::Type>(arguments.types, bench::type_from_name);
+  selection.threads = parse_list<int>(arguments.threads, parse_threads);
+  if (!arguments.isa.empty()) selection.isa = usable_isa(arguments.isa);
+  selection.extent = arguments.full ? bench::Extent::full : bench::Extent::quick;
+  selection.cold = arguments.cold || arguments.full;
+  if (!arguments.data.empty()) {
+    options.data = load_table(arguments.data);
+    selection.data = bench::Shape{options.data.rows(), options.data.cols(), 1};
+  }
+  options.peers = {arguments.peers, !arguments.no_peers, arguments.as_they_come};
+  std::ranges::move(bench::peer_files_from_environment(), std::back_inserter(options.peers.files));
+  return options;
+}
+
+int compare(const Arguments& arguments) {
+  const ComparisonOptions options = interpret(arguments);
+  const bool color = stdout_has_color();
+  const Listener listener{
+      [&](const Report& report) {
+        print_header(std::cout, report, color);
+        std::cout << std::flush;
+      },
+      [&](const Report& report, const Group& group, const std::vector<Result>& results) {
+        print_group(std::cout, group, results, report.ceilings, color);
+        std::cout << std::flush;
+      }};
+  const Report report = run_comparison(options, listener);
+  print_conclusion(std::cout, report, color);
+  if (!arguments.json.empty()) save_json(report, arguments.json);
+  if (!arguments.csv.empty()) save_csv(report, arguments.csv);
+  const std::vector<std::string> wrong = refusals(report.results, true);
+  for (const std::string& line : wrong) std::cerr << "lanes: refused: " << line << '\n';
+  return wrong.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "compare", "Times naive loops, every rung of the ladders, and the libraries found here");
+  const auto arguments = std::make_shared<Arguments>();
+  Arguments& a = *arguments;
+  auto* quick =
+      command->add_flag("--quick", a.quick, "A few sizes, some two minutes (the default)");
+  command->add_flag("--full", a.full, "Every size, cold caches too, more samples")->excludes(quick);
+  command->add_option("--kernel", a.kernels, "Kernels, as in matmul,dot");
+  command->add_option("--sizes", a.sizes, "Sizes m x n x k, as in 64,100x200x300");
+  command->add_option("--type", a.types, "f64, f32 or f64,f32");
+  command->add_option("--threads", a.threads, "Numbers of threads, as in 1,2");
+  command->add_option("--isa", a.isa, "Instruction set of the library's kernels, as in avx2");
+  command->add_option("--section", a.sections, "ladder, peers, threads, or several of them");
+  command->add_flag("--cold", a.cold, "Memory-bound kernels also with cold caches");
+  command->add_option("--data", a.data, "Times the shapes of your own table (.csv or .npy)");
+  command->add_option("--peer", a.peers, "A BLAS library to compare with (also: LANES_PEERS=a:b)");
+  command->add_flag("--no-peers", a.no_peers, "Only the peers given, not those found here");
+  command->add_flag("--peers-as-they-come", a.as_they_come,
+                    "Let peers choose their kernels, though they may not know this processor");
+  command->add_option("--json", a.json, "Saves everything, with the samples, for lanes diff");
+  command->add_option("--csv", a.csv, "Saves one line per measurement");
+  command->callback([&action, arguments] { action = [arguments] { return compare(*arguments); }; });
+}
+
+}  // namespace lanes::tools

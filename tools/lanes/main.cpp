@@ -1,0 +1,28 @@
+// lanes: what this machine can do, and how the library fares on it against others.
+#include <iostream>
+#include <lanes/runtime.hpp>
+#include <new>
+#include <string>
+
+#include "commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace lanes::tools;
+  CLI::App app{"Measures the lanes library on this machine."};
+  app.set_version_flag("--version", "lanes " + std::string(lanes::version()));
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  Action action;
+  add_info(app, action);
+  add_compare(app, action);
+  add_diff(app, action);
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return action();
+  } catch (const std::bad_alloc&) {
+    std::cerr << "lanes: not enough memory: give smaller sizes\n";
+  } catch (const std::exception& e) {
+    std::cerr << "lanes: " << e.what() << '\n';
+  }
+  return 1;
+}

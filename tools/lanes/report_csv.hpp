@@ -1,0 +1,18 @@
+// Reports as CSV: one line per contender, for spreadsheets.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "report.hpp"
+
+namespace lanes::tools {
+
+/// Throws io_error when the file cannot be written.
+void save_csv(const Report& report, const std::filesystem::path& path);
+std::string to_csv_text(const Report& report);
+
+/// Throws io_error when the file cannot be written.
+void write_file(const std::filesystem::path& path, const std::string& text);
+
+}  // namespace lanes::tools

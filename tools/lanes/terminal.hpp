@@ -1,0 +1,40 @@
+// What is at the other end of our output: a person's terminal, or a file.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace lanes::tools {
+
+/// Standard output is a terminal, and NO_COLOR is not set.
+bool stdout_has_color();
+
+/// Progress of long work, on standard error: a bar that redraws itself on a terminal, otherwise one
+/// plain line for each stage.
+class Progress {
+ public:
+  explicit Progress(std::size_t steps);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// A new stage begins: "matmul f64, against peers".
+  void stage(const std::string& name);
+  /// The next step begins.
+  void step(const std::string& name);
+  /// What is going on between steps: shown on a terminal only.
+  void show(const std::string& name);
+  /// Takes the bar away, so that something can be printed.
+  void hide();
+
+ private:
+  std::size_t steps_, done_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  bool is_terminal_;
+};
+
+/// "[=====>    ]  50 %", `width` characters between the brackets.
+std::string bar(std::size_t done, std::size_t steps, std::size_t width);
+
+}  // namespace lanes::tools
