@@ -135,9 +135,9 @@ requires((matrix_like<A> || vector_like<A>)&&(matrix_like<B> || vector_like<B>))
 // ---- Matrices
 // --------------------------------------------------------------------------------------
 
-/// A B. An element is summed over k in blocks of 256: one chain of fma in each, the blocks then
-/// added in order. Error at most g(256 + k / 256) * (|A| |B|)(i, j). NaN and Inf propagate as in
-/// IEEE arithmetic.
+/// A B. An element is summed over k in nearly equal blocks of at most 256: one chain of fma in
+/// each, the blocks then added in order. Error at most g(256 + k / 256) * (|A| |B|)(i, j). NaN and
+/// Inf propagate as in IEEE arithmetic.
 Matrix<double> matmul(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
 Matrix<float> matmul(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
 
