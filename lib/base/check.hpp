@@ -56,15 +56,18 @@ struct Region {
 bool share_memory(const Region& a, const Region& b);
 
 /// Whether two views are apart in memory by their first and last elements alone: the usual case,
-/// decided in a few instructions. No is not an answer.
+/// decided in a few instructions. No is not an answer; nor is yes for an empty view, which shares
+/// nothing anyway. (Addresses as integers: an empty view has no element to point at.)
 template <class A, class B>
 bool clearly_apart(const MatrixView<A>& a, const MatrixView<B>& b) {
   if ((a.row_stride() | a.col_stride() | b.row_stride() | b.col_stride()) < 0) return false;
-  const auto last = [](const auto& v) {
-    return reinterpret_cast<std::uintptr_t>(&v(v.rows() - 1, v.cols() - 1));
+  const auto first = [](const auto& v) { return reinterpret_cast<std::uintptr_t>(v.data()); };
+  const auto last = [first](const auto& v) {
+    return first(v) + ((v.rows() - 1) * static_cast<std::uintptr_t>(v.row_stride()) +
+                       (v.cols() - 1) * static_cast<std::uintptr_t>(v.col_stride())) *
+                          sizeof(*v.data());
   };
-  return last(a) < reinterpret_cast<std::uintptr_t>(b.data()) ||
-         last(b) < reinterpret_cast<std::uintptr_t>(a.data());
+  return last(a) < first(b) || last(b) < first(a);
 }
 template <class A, class B>
 bool clearly_apart(const VectorView<A>& a, const MatrixView<B>& b) {

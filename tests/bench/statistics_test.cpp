@@ -45,7 +45,8 @@ TEST(PairedRatio, DoesNotSeeDriftThatBothShare) {
     slow.push_back(1.02e-3 * clock);
   }
   EXPECT_NEAR(paired_ratio(slow, fast), 1.02, 1e-12);
-  std::ranges::rotate(slow, slow.begin() + 5);  // out of step, it would not have been seen
+  std::rotate(slow.begin(), slow.begin() + 5,
+              slow.end());  // out of step, it would not have been seen
   EXPECT_GT(std::abs(paired_ratio(slow, fast) - 1.02), 0.05);
 }
 

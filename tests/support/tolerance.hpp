@@ -44,7 +44,7 @@ double cosine_bound(std::size_t n) {
   return g<T>(280 + 3 * depth(n));
 }
 /// Products in one chain of fma (k_block in lib/kernels/matmul/blocking.hpp).
-inline constexpr double product_block = 512;
+inline constexpr double product_block = 256;
 
 /// Of A B and A x with k products in a sum, relative to |A| |B|.
 template <class T>
