@@ -56,7 +56,7 @@ struct Elementwise {
   }
   static void divide_by_scalar(T a, const T* x, T* out, index n) {
     const V va(a);
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, load(x) / va); });
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, simd::divide(load(x), va)); });
   }
 };
 

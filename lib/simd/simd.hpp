@@ -61,6 +61,12 @@ template <class T, class Arch>
   return xsimd::select(magnitude > largest, magnitude, largest);
 }
 
+/// x / y, correctly rounded.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> divide(Batch<T, Arch> x, Batch<T, Arch> y) {
+  return x / y;
+}
+
 /// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
 /// loaded as zero and never stored.
 template <class T, class Arch>
@@ -94,6 +100,5 @@ class FirstLanes {
 #include "simd/avx2.hpp"
 #endif
 #if defined(__aarch64__)
-template <>
-inline constexpr int lanes::simd::registers<lanes::simd::Neon> = 32;
+#include "simd/neon.hpp"
 #endif
