@@ -3,7 +3,8 @@
 // linker can never merge code of one instruction set into another (contract C4).
 //
 // What is not xsimd's own: a fused multiply-add that really is one (xsimd 8.1 has x*y+z on
-// AVX-512), and loads and stores of the first n lanes. Call these functions qualified,
+// AVX-512), a division that is correctly rounded (8.1 refines an estimate on NEON), and loads and
+// stores of the first n lanes. Call these functions qualified,
 // simd::fma(...): unqualified, argument-dependent lookup would find xsimd's.
 #pragma once
 
