@@ -21,22 +21,23 @@ namespace lanes {
 // ---------------------------------------------------------------------------------------
 
 /// Sum of x[i] * y[i]; 0 for empty vectors.
-/// Error at most g(132 + log2(n / 4096)) * sum |x[i] y[i]|.
+/// Error at most g(134 + log2(1 + n / 4096)) * sum |x[i] y[i]|.
 double dot(VectorIn<double> x, VectorIn<double> y, Options options = {});
 float dot(VectorIn<float> x, VectorIn<float> y, Options options = {});
 
 /// Euclidean norm sqrt(sum x[i]^2), without overflow or underflow on the way: right for 1e300 and
 /// for 1e-300. NaN when an element is NaN, else infinite when one is. 0 for an empty vector.
-/// Relative error at most g(70 + log2(n / 4096)).
+/// Relative error at most g(70 + log2(1 + n / 4096)).
 double norm(VectorIn<double> x, Options options = {});
 float norm(VectorIn<float> x, Options options = {});
 
 /// dot(x, y) / (norm(x) norm(y)), within [-1, 1]: the cosine of the angle between them, whatever
 /// their lengths. NaN when a vector is zero, empty, or not finite: it then has no direction.
+/// Absolute error at most g(280 + 3 log2(1 + n / 4096)).
 double cosine_similarity(VectorIn<double> x, VectorIn<double> y, Options options = {});
 float cosine_similarity(VectorIn<float> x, VectorIn<float> y, Options options = {});
 
-/// y = a x + y, each element rounded once (fma). x and y may be the same memory.
+/// y = a x + y, each element rounded once (fma; twice on sse2). x and y may be the same memory.
 void axpy(double a, VectorIn<double> x, VectorOut<double> y, Options options = {});
 void axpy(float a, VectorIn<float> x, VectorOut<float> y, Options options = {});
 
@@ -141,14 +142,16 @@ requires((matrix_like<A> || vector_like<A>)&&(matrix_like<B> || vector_like<B>))
 Matrix<double> matmul(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
 Matrix<float> matmul(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
 
-/// A x and x A (x as a row): each element a dot product, with the bound of dot.
+/// A x and x A (x as a row), with the bound of matmul. Where the elements of A that are summed lie
+/// side by side, the result has the bits of dot; else, where the other direction does, of matmul.
 Vector<double> matmul(MatrixIn<double> a, VectorIn<double> x, Options options = {});
 Vector<float> matmul(MatrixIn<float> a, VectorIn<float> x, Options options = {});
 Vector<double> matmul(VectorIn<double> x, MatrixIn<double> a, Options options = {});
 Vector<float> matmul(VectorIn<float> x, MatrixIn<float> a, Options options = {});
 
 /// Into existing memory, which must not overlap a or b: C = A B, or C = alpha A B + beta C (with
-/// beta == 0, C is written without being read). Sizes up to about 112 allocate nothing.
+/// beta == 0, C is written without being read), with error at most g(258 + k / 256) * (|alpha| |A|
+/// |B| + |beta| |C|)(i, j). Sizes up to about 112 allocate nothing.
 void matmul(MatrixIn<double> a, MatrixIn<double> b, MatrixOut<double> c, Options options = {});
 void matmul(MatrixIn<float> a, MatrixIn<float> b, MatrixOut<float> c, Options options = {});
 void matmul(MatrixIn<double> a, MatrixIn<double> b, MatrixOut<double> c, double alpha, double beta,

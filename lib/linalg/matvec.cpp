@@ -5,7 +5,6 @@
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/sum.hpp"
-#include "linalg/workspace.hpp"
 
 namespace lanes {
 namespace {
@@ -25,12 +24,19 @@ void by_rows(const MatrixView<const T>& a, const T* x, T* y, const Options& opti
       kernels.matvec_rows(a.data() + static_cast<index>(begin) * a.row_stride(), a.row_stride(),
                           static_cast<index>(end - begin), n, x, y + begin);
     });
-  for (std::size_t i = 0; i < a.rows(); ++i) {
-    const T* row = a.data() + static_cast<index>(i) * a.row_stride();
-    y[i] = linalg::blocked_sum<T>(a.cols(), threads, [&](std::size_t begin, std::size_t count) {
-      return kernels.dot(row + begin, x + begin, static_cast<index>(count));
-    });
-  }
+  // Threads share each row only where there are few rows, or where a row is work enough to wake
+  // them.
+  const bool share_rows = a.rows() < static_cast<std::size_t>(threads) || a.cols() > 64 * sum_block;
+  parallel::for_ranges(
+      share_rows ? 1 : threads, a.rows(), [&](std::size_t first_row, std::size_t end_row) {
+        for (std::size_t i = first_row; i < end_row; ++i) {
+          const T* row = a.data() + static_cast<index>(i) * a.row_stride();
+          y[i] = linalg::blocked_sum<T>(
+              a.cols(), share_rows ? threads : 1, [&](std::size_t begin, std::size_t count) {
+                return kernels.dot(row + begin, x + begin, static_cast<index>(count));
+              });
+        }
+      });
 }
 
 /// y = sum of x[j] * column j; the columns of A are contiguous.
@@ -39,15 +45,16 @@ void by_columns(const MatrixView<const T>& a, const T* x, T* y, const Options& o
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const int threads =
       parallel::threads_for(options.threads, static_cast<index>(a.size()), linalg::stream_grain);
+  if (a.cols() == 0) return VectorView<T>(y, a.rows()).fill(T(0));
   constexpr std::size_t line = detail::alignment / sizeof(T);
-  T* const chain = linalg::workspace<T>(static_cast<index>(a.rows()));
+  constexpr std::size_t piece = 2048;  // of y: with its chain, at most half of L1
   parallel::for_ranges(
       threads, (a.rows() + line - 1) / line, [&](std::size_t begin_line, std::size_t end_line) {
-        const std::size_t begin = begin_line * line;
+        T chain[piece];
         const std::size_t end = std::min(end_line * line, a.rows());
-        if (begin < end)
-          kernels.matvec_columns(a.data() + begin, a.col_stride(), static_cast<index>(a.cols()),
-                                 static_cast<index>(end - begin), x, y + begin, chain + begin);
+        for (std::size_t i = begin_line * line; i < end; i += piece)
+          kernels.matvec_columns(a.data() + i, a.col_stride(), static_cast<index>(a.cols()),
+                                 static_cast<index>(std::min(piece, end - i)), x, y + i, chain);
       });
 }
 

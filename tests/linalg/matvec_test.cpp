@@ -156,7 +156,7 @@ TYPED_TEST(Matvec, EmptyShapes) {
   using T = TypeParam;
   for (Isa isa : available_isas()) {
     const Options options{.isa = isa};
-    for (std::size_t n : {1u, 20u, 100u}) {
+    for (std::size_t n : {1u, 20u, 100u, 5000u}) {
       EXPECT_EQ(matmul(Matrix<T>(n, 0), Vector<T>(), options), Vector<T>(n));
       EXPECT_EQ(matmul(Vector<T>(), Matrix<T>(0, n), options), Vector<T>(n));
       EXPECT_EQ(matmul(Matrix<T>(0, n), Vector<T>(n), options), Vector<T>());
