@@ -9,8 +9,8 @@
 
 namespace lanes::parallel {
 
-/// The threads that a call may use: `requested` (0: the process's default), or 1 inside a parallel region
-/// of the caller's. Throws argument_error when requested is negative.
+/// The threads that a call may use: `requested` (0: the process's default), or 1 inside a parallel
+/// region of the caller's. Throws argument_error when requested is negative.
 int available(int requested);
 
 /// How many threads to use for `work` units when `grain` units are the least worth a thread.

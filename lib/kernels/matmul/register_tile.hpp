@@ -19,8 +19,8 @@ template <class Arch, class T>
 struct RegisterTile {
   static void run(const Gemm<T>& g) { run(g, Split(g.k, 1)); }
 
-  /// With k in blocks: C goes through memory once for each. In this form it is also what ships for small
-  /// matrices.
+  /// With k in blocks: C goes through memory once for each. In this form it is also what ships for
+  /// small matrices.
   static void run(const Gemm<T>& g, Split blocks) {
     constexpr int W = width<T, Arch>;
     if (g.m <= Tile<Arch>::rows && g.n <= Tile<Arch>::vectors * W && blocks.parts == 1)
