@@ -64,6 +64,30 @@ TYPED_TEST(Matmul, AnyStridesOfC) {
   }
 }
 
+TYPED_TEST(Matmul, BitsDoNotDependOnHowMatricesLie) {
+  using T = TypeParam;
+  for (Shape s : {Shape{9, 40, 31}, Shape{40, 300, 131}}) {
+    if (test::quick() && s.m > 9) continue;
+    const Matrix<T> a = test::uniform_matrix<T>(s.m, s.k, 1);
+    const Matrix<T> b = test::uniform_matrix<T>(s.k, s.n, 2);
+    const Matrix<T> zeros(s.m, s.n);
+    for (Isa isa : available_isas()) {
+      const Matrix<T> expected = matmul(a, b, {.isa = isa});
+      for (test::Layout of_a : test::layouts)
+        for (test::Layout of_b : test::layouts) {
+          const test::LaidOut<T> x(a, of_a), y(b, of_b);
+          const test::Layout of_c = test::layouts[(static_cast<int>(of_a) + 2) % 6];
+          const test::LaidOut<T> z(zeros, of_c);
+          EXPECT_TRUE(test::same_bits(matmul(x.view(), y.view(), {.isa = isa}), expected))
+              << s << ", A " << name(of_a) << ", B " << name(of_b) << " on " << name(isa);
+          matmul(x.view(), y.view(), z.view(), {.isa = isa});
+          EXPECT_TRUE(test::same_bits(z.view(), expected))
+              << s << ", A " << name(of_a) << ", B " << name(of_b) << ", C " << name(of_c);
+        }
+    }
+  }
+}
+
 TYPED_TEST(Matmul, BroadcastThroughZeroStrides) {
   using T = TypeParam;
   const T two = 2;
