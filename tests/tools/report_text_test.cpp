@@ -25,9 +25,8 @@ TEST(PeersTable, ShowsRatesTheRatioAndTheCeiling) {
   EXPECT_NE(text.find("matmul f64, against peers, 1 thread: GFLOP/s; FMA peak 200.0 GFLOP/s\n"),
             std::string::npos)
       << text;
-  EXPECT_NE(
-      text.find("  100   100.0     50.00  80.00  refused  1.905  1.25x BLIS       50.0 %\n"),
-      std::string::npos)
+  EXPECT_NE(text.find("  100   100.0     50.00  80.00  refused  1.905  1.25x BLIS       50.0 %\n"),
+            std::string::npos)
       << text;
   EXPECT_NE(text.find("refused: Eigen at matmul f64 100: wrong result"), std::string::npos) << text;
 }
