@@ -1,16 +1,16 @@
 // Rung: packing (the kernel that ships, on one thread).
 //
 // Was:  cache blocks of A and B were read where they lie: rows a power of two apart fell on the
-// same
-//       cache sets, and each row of a tile lived on a page of its own.
-// Now:  the first tile that reads a piece of A or B leaves it behind as it will be read again: A in
-//       panels of Tile::rows, B in panels of Tile::vectors registers, both with unit stride.
+//       same cache sets, and each row of B on a page of its own.
+// Now:  the first tile that reads a panel of B leaves it behind as it will be read again, with unit
+//       stride, and every tile fetches a piece of what comes next. A stays where it is unless its
+//       rows are not contiguous or fall on the same cache sets: then its block is copied.
 // Cost: a workspace of at most 5 MiB, and stores that hide behind the fma of that first tile.
 // Next: threads, each with a block of C of its own (lib/linalg/matmul.cpp).
 #pragma once
 
+#include "kernels/matmul/cache_block.hpp"
 #include "kernels/matmul/pack.hpp"
-#include "kernels/matmul/register_tile.hpp"
 
 namespace lanes::kernels::matmul {
 
@@ -18,16 +18,18 @@ template <class Arch, class T>
 struct Packed {
   static constexpr int W = width<T, Arch>;
   static constexpr index rows = Tile<Arch>::rows, vectors = Tile<Arch>::vectors;
+  /// Elements of a cache line.
+  static constexpr index line = 64 / sizeof(T);
 
   /// Elements of scratch memory that run() wants; 0 for sizes that are multiplied where they lie.
   static index workspace(const Gemm<T>& g) {
-    return in_place(g) ? 0 : packed_a_size(g) + packed_b_size(g);
+    return in_place(g) ? 0 : copied_a_size(g) + packed_b_size(g);
   }
 
   static void run(const Gemm<T>& g, T* scratch) {
-    if (in_place(g)) return RegisterTile<Arch, T>::run(g, k_blocks(g.k));
-    T* packed_a = scratch;
-    T* packed_b = scratch + packed_a_size(g);
+    if (in_place(g)) return CacheBlock<Arch, T>::run(g);
+    T* const copied_a = scratch;
+    T* const packed_b = scratch + copied_a_size(g);
     const Split columns = Split::at_most(n_block, g.n), blocks = k_blocks(g.k);
     for (index jc = 0; jc < columns.parts; ++jc) {   // 5th loop: columns of B that fit L3
       for (index pc = 0; pc < blocks.parts; ++pc) {  // 4th loop: k-blocks
@@ -38,69 +40,125 @@ struct Packed {
         block.b += blocks.begin(pc) * g.b_row + columns.begin(jc) * g.b_col;
         block.c += columns.begin(jc);
         if (pc > 0) block.beta = T(1);
-        panel(block, packed_a, packed_b);
+        row_blocks(block, copied_a, packed_b);
       }
     }
   }
 
  private:
-  /// Packing pays when each packed element is used often enough: measured, from about 112^3 on.
+  /// Packing pays when a k-block of B does not stay in L2: measured, from n = 200 (f64) or 300.
   /// (Empty sums are the register tile's business too: C = beta C.)
   static bool in_place(const Gemm<T>& g) {
-    return g.k == 0 || (g.b_col == 1 && (g.m * g.n * g.k <= 112 * 112 * 112 || g.m <= rows));
+    if (g.k == 0 || g.m <= rows) return g.b_col == 1 || g.k == 0;
+    const index k = g.k < k_block ? g.k : k_block;
+    return g.b_col == 1 && k * g.n * static_cast<index>(sizeof(T)) <= 300 * 1024;
   }
+  /// Rows that are contiguous stay: copying those 8 or 16 KiB apart, on the same cache sets, gained
+  /// nothing.
+  static bool copy_a(const Gemm<T>& g) { return g.a_col != 1; }
   static index padded(index n) { return (n + W - 1) / W * W; }
-  static index packed_a_size(const Gemm<T>& g) {
-    // A block is whole tiles: 11 of up to 6 rows where m_block is 64.
+  /// Rows of the copy of A: one line more than they need, so that they do not share sets either.
+  static index copied_a_row(index k) { return padded(k) + line; }
+  static index copied_a_size(const Gemm<T>& g) {
     constexpr index most = (m_block<Arch, T> + rows - 1) / rows * rows;
-    const index m = g.m < most ? g.m : most;
-    return (m * (g.k < k_block ? g.k : k_block) + 63) / 64 * 64;
+    if (!copy_a(g)) return 0;
+    return std::min(g.m, most) * copied_a_row(std::min(g.k, k_block));
   }
   static index packed_b_size(const Gemm<T>& g) {
-    return padded(g.n < n_block ? g.n : n_block) * (g.k < k_block ? g.k : k_block);
+    return padded(std::min(g.n, n_block)) * std::min(g.k, k_block);
   }
 
-  /// One k-block times all columns of the panel.
-  static void panel(const Gemm<T>& g, T* packed_a, T* packed_b) {
-    const Split tiles_m = Split::at_most(rows, g.m);
-    const Split blocks_m = Split(tiles_m.parts, (g.m + m_block<Arch, T> - 1) / m_block<Arch, T>);
-    const Split tiles_n = Split::at_most(vectors, (g.n + W - 1) / W);
-    for (index ic = 0; ic < blocks_m.parts; ++ic) {   // 3rd loop: rows of A that fit L2
-      for (index jr = 0; jr < tiles_n.parts; ++jr) {  // 2nd loop: a panel of B that stays in L1
-        const index column = tiles_n.begin(jr) * W, end = column + tiles_n.length(jr) * W;
-        const int last = static_cast<int>(end <= g.n ? W : W - (end - g.n));
-        T* const b_panel = packed_b + column * g.k;
-        T* a_panel = packed_a;
-        if (ic == 0 && g.b_col != 1)
-          pack_columns<Arch>(g.b + column * g.b_col, g.b_row, g.b_col, g.k,
-                             end <= g.n ? end - column : g.n - column, end - column, b_panel);
-        const index first = blocks_m.begin(ic), behind = first + blocks_m.length(ic);
-        for (index ir = first; ir < behind; ++ir) {  // 1st loop: tiles down the panel
-          const bool first_a = jr == 0, first_b = ir == 0 && g.b_col == 1;
-          const index length = tiles_m.length(ir);
-          Gemm<T> t = g;
-          t.c = g.c + tiles_m.begin(ir) * g.c_row + column;
-          if (first_a)
-            t.a = g.a + tiles_m.begin(ir) * g.a_row;
-          else
-            t.a = a_panel, t.a_row = 1, t.a_col = length;
-          if (first_b)
-            t.b = g.b + column;
-          else
-            t.b = b_panel, t.b_row = end - column;
-          pick(first_a, first_b, length, tiles_n.length(jr))(t, last, a_panel, b_panel);
-          a_panel += length * g.k;
-        }
+  /// What the tiles of a panel fetch: tile i < parts starts at first + i * step (tile.hpp has the
+  /// rest).
+  struct Ahead {
+    const T* first;
+    index inner, outer, step, parts;
+
+    Background<T> of_tile(index i) const {
+      if (i >= parts) return {.next = first};
+      return {.next = first + i * step, .inner = inner, .outer = outer};
+    }
+  };
+  /// The rows of A for one tile after another.
+  static Ahead ahead_of_rows(const T* a, index a_row, index a_col) {
+    return {a, a_col == 1 ? a_row : a_col, 8 * a_col, rows * a_row, m_block<Arch, T>};
+  }
+  /// A panel of B that is still to be packed, an eighth of the k-block for each tile.
+  static Ahead ahead_of_source(const Gemm<T>& g) {
+    if (g.b_row == 1) return {g.b, g.b_col, 8, 8 * g.b_col, (vectors * W + 7) / 8};
+    return {g.b, line, g.b_row, g.k / 8 * g.b_row, 8};
+  }
+  /// A panel that is packed.
+  static Ahead ahead_of_packed(const T* packed_b, index k) {
+    return {packed_b, line, 8 * line, k * line, vectors * W / line};
+  }
+
+  /// One k-block times a panel of at most n_block columns.
+  static void row_blocks(const Gemm<T>& g, T* copied_a, T* packed_b) {
+    const Split tiles = Split::at_most(rows, g.m);
+    const Split blocks(tiles.parts, (g.m + m_block<Arch, T> - 1) / m_block<Arch, T>);
+    for (index ic = 0; ic < blocks.parts; ++ic) {  // 3rd loop: rows of A that fit L2
+      const index first = tiles.begin(blocks.begin(ic));
+      const index behind = tiles.begin(blocks.begin(ic) + blocks.length(ic));
+      Gemm<T> block = g;
+      block.m = behind - first;
+      block.a += first * g.a_row;
+      block.c += first * g.c_row;
+      Ahead rows_ahead =
+          ahead_of_rows(g.a + (copy_a(g) ? behind : first + rows) * g.a_row, g.a_row, g.a_col);
+      if (copy_a(g)) {
+        const index row = copied_a_row(g.k);
+        copy_block<Arch>(block.a, g.a_row, g.a_col, block.m, g.k, copied_a, row, g.k);
+        block.a = copied_a, block.a_row = row, block.a_col = 1;
       }
+      panels(block, packed_b, ic == 0, rows_ahead, copy_a(g));
     }
   }
 
-  static TileFunction<T> pick(bool first_a, bool first_b, index length, index vecs) {
-    if (first_b)
-      return first_a ? Tiles<Arch, T, From::strided, true, true>::pick(length, vecs)
-                     : Tiles<Arch, T, From::strided, false, true>::pick(length, vecs);
-    return first_a ? Tiles<Arch, T, From::packed, true, false>::pick(length, vecs)
-                   : Tiles<Arch, T, From::packed, false, false>::pick(length, vecs);
+  /// A block of rows times every panel of B, which the first block packs.
+  static void panels(const Gemm<T>& g, T* packed_b, bool pack, const Ahead& rows_ahead,
+                     bool copied) {
+    const Split tiles_n = Split::at_most(vectors, (g.n + W - 1) / W);
+    for (index jr = 0; jr < tiles_n.parts; ++jr) {  // 2nd loop: a panel of B that stays in L1
+      const index column = tiles_n.begin(jr) * W, end = column + tiles_n.length(jr) * W;
+      const bool last = jr + 1 == tiles_n.parts;
+      Gemm<T> panel = g;
+      panel.n = std::min(end, g.n) - column;
+      panel.b += column * g.b_col;
+      panel.c += column;
+      Ahead ahead = ahead_of_packed(packed_b + (last ? 0 : end * g.k), g.k);
+      if (copied ? last : jr == 0)
+        ahead = rows_ahead;
+      else if (pack && !last) {
+        Gemm<T> source = g;
+        source.b += end * g.b_col;
+        ahead = ahead_of_source(source);
+      }
+      tiles(panel, packed_b + column * g.k, pack, ahead);
+    }
+  }
+
+  /// A block of rows times one panel of B.
+  static void tiles(const Gemm<T>& g, T* packed_b, bool pack, const Ahead& ahead) {
+    const index vecs = (g.n + W - 1) / W;
+    const int last = static_cast<int>(g.n - (vecs - 1) * W);
+    if (pack && g.b_col != 1)
+      copy_block<Arch>(g.b, g.b_row, g.b_col, g.k, g.n, packed_b, vecs * W, vecs * W);
+    const Split split = Split::at_most(rows, g.m);
+    Gemm<T> t = g;
+    for (index ir = 0; ir < split.parts; ++ir) {  // 1st loop: tiles down the panel
+      const index length = split.length(ir);
+      Background<T> background = ahead.of_tile(ir);
+      if (ir == 0 && pack && g.b_col == 1) {
+        background.packed_b = packed_b;
+        Tiles<Arch, T, From::packing>::pick(length, vecs)(t, last, background);
+      } else {
+        t.b = packed_b, t.b_row = vecs * W;
+        Tiles<Arch, T, From::packed>::pick(length, vecs)(t, last, background);
+      }
+      t.a += length * g.a_row;
+      t.c += length * g.c_row;
+    }
   }
 };
 

@@ -11,68 +11,112 @@ namespace lanes::kernels::matmul {
 using simd::Batch;
 using simd::width;
 
-/// Where a tile takes B from. A is read through strides either way.
-enum class From { strided, packed };
+/// Where a tile finds B: where the caller left it; there, to be packed on the way; or packed.
+enum class From { in_place, packing, packed };
+
+/// What a tile does to memory while the fma units are busy.
+template <class T>
+struct Background {
+  /// From::packing leaves B here, in the order in which it was used. The stores hide behind the
+  /// fma, where a packing pass of its own took 3 % of the time at n = 512.
+  T* packed_b = nullptr;
+  /// What a later tile will read: one cache line is fetched in each step of k, eight of them
+  /// `inner` elements apart, each eight `outer` from the one before. Without it the tiles that
+  /// touch A or B first ran at a fifth of the speed of the others (n = 500: 77 % -> 88 % of peak).
+  const T* next = nullptr;
+  index inner = 0, outer = 0;
+};
+
+template <class T, int Rows, int Columns>
+[[gnu::always_inline]] inline void prefetch_c(const Gemm<T>& g) {
+  constexpr int line = 64 / sizeof(T);
+  const T* c = g.c;
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i) {
+#pragma GCC unroll 4
+    for (int j = 0; j < Columns; j += line) __builtin_prefetch(c + j, 1);
+    // An unaligned row touches one line more. Without this: -8 % at n = 777, -6 % at 1500.
+    __builtin_prefetch(c + Columns - 1, 1);
+    c += g.c_row;
+  }
+}
+
+/// C = acc + beta C for one tile.
+template <class Arch, class T, int Rows, int Vectors>
+[[gnu::always_inline]] inline void update_c(const Gemm<T>& g, simd::FirstLanes<T, Arch> last,
+                                            Batch<T, Arch> (&acc)[Rows][Vectors]) {
+  constexpr int W = width<T, Arch>;
+  T* c = g.c;
+  if (g.beta != T(0)) {
+    const Batch<T, Arch> beta(g.beta);
+#pragma GCC unroll 16
+    for (int i = 0; i < Rows; ++i) {
+#pragma GCC unroll 3
+      for (int j = 0; j < Vectors; ++j) {
+        const auto old = j == Vectors - 1 ? last.load(c + j * W) : simd::load<Arch>(c + j * W);
+        acc[i][j] = simd::fma(beta, old, acc[i][j]);
+      }
+      c += g.c_row;
+    }
+    c = g.c;
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i) {
+#pragma GCC unroll 3
+    for (int j = 0; j < Vectors - 1; ++j) simd::store<Arch>(c + j * W, acc[i][j]);
+    last.store(c + (Vectors - 1) * W, acc[i][Vectors - 1]);
+    c += g.c_row;
+  }
+}
 
 /// C = alpha A B + beta C on a tile of `Rows` rows and `Vectors` registers of columns, `last`
 /// elements in the last of them: what `g` points at, its m and n aside.
 ///
-/// PackA and PackB also leave behind the A or B just read, laid out in the order in which it is
-/// used: the tile that touches an operand first packs it for all that follow. The stores hide
-/// behind the fma, where a packing pass of its own took 3 % of the time at n = 512.
-///
 /// Accumulators start from zero for each k-block and C is added at the end: fetching C early would
 /// only lengthen the chain, and shorter chains of additions round less.
-template <class Arch, class T, int Rows, int Vectors, From B, bool PackA, bool PackB>
-void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] T* packed_a,
-          [[maybe_unused]] T* packed_b) {
+template <class Arch, class T, int Rows, int Vectors, From B>
+void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] const Background<T>& background) {
   constexpr int W = width<T, Arch>;
   using V = Batch<T, Arch>;
   const simd::FirstLanes<T, Arch> last(last_columns);
   const index k = g.k, a_row = g.a_row, a_col = g.a_col, b_row = g.b_row;
   const T* a = g.a;
   const T* b = g.b;
-  // Small matrices, multiplied where they lie, are in the cache already.
-  constexpr bool PrefetchC = PackA || PackB || B == From::packed;
 
   V acc[Rows][Vectors];
-  T* c = g.c;
 #pragma GCC unroll 16
-  for (int i = 0; i < Rows; ++i) {
+  for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 3
-    for (int j = 0; j < Vectors; ++j) {
-      acc[i][j] = V(T(0));
-      if constexpr (PrefetchC) __builtin_prefetch(c + j * W, 1);
-    }
-    // An unaligned row touches one line more. Without this: -8 % at n = 777, -6 % at 1500.
-    if constexpr (PrefetchC) __builtin_prefetch(c + Vectors * W - 1, 1);
-    c += g.c_row;
-  }
+    for (int j = 0; j < Vectors; ++j) acc[i][j] = V(T(0));
+
+  [[maybe_unused]] T* packed_b = nullptr;
+  [[maybe_unused]] const T* next = nullptr;
+  [[maybe_unused]] index inner = 0, outer = 0;
+  if constexpr (B == From::packing) packed_b = background.packed_b;
+  if constexpr (B != From::in_place)
+    next = background.next, inner = background.inner, outer = background.outer - 7 * inner;
+  const index c_step = k > 64 ? k - 64 : 0;
 
   for (index p = 0; p < k; ++p) {
+    if constexpr (B != From::in_place) {
+      if (p == c_step) prefetch_c<T, Rows, Vectors * W>(g);
+      __builtin_prefetch(next);
+      next += p % 8 == 7 ? outer : inner;
+    }
     V bv[Vectors];
 #pragma GCC unroll 3
-    for (int j = 0; j < Vectors; ++j)
-      bv[j] = B == From::strided && j == Vectors - 1 ? last.load(b + j * W)
-                                                     : simd::load<Arch>(b + j * W);
-    if constexpr (PackB) {
-#pragma GCC unroll 3
-      for (int j = 0; j < Vectors; ++j) simd::store<Arch>(packed_b + j * W, bv[j]);
-      packed_b += Vectors * W;
+    for (int j = 0; j < Vectors; ++j) {
+      bv[j] = B != From::packed && j == Vectors - 1 ? last.load(b + j * W)
+                                                    : simd::load<Arch>(b + j * W);
+      if constexpr (B == From::packing) simd::store<Arch>(packed_b + j * W, bv[j]);
     }
-    if constexpr (!PackA && B == From::packed) __builtin_prefetch(a + 16 * Rows);
-    if constexpr (PackB) {
-#pragma GCC unroll 3
-      for (int j = 0; j < Vectors; ++j) __builtin_prefetch(b + 8 * b_row + j * W);
-    }
+    if constexpr (B == From::packing) packed_b += Vectors * W;
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
       const V av(a[i * a_row]);
-      if constexpr (PackA) packed_a[i] = a[i * a_row];
 #pragma GCC unroll 3
       for (int j = 0; j < Vectors; ++j) acc[i][j] = simd::fma(av, bv[j], acc[i][j]);
     }
-    if constexpr (PackA) packed_a += Rows;
     a += a_col;
     b += b_row;
   }
@@ -84,45 +128,36 @@ void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] T* packed_a,
 #pragma GCC unroll 3
       for (int j = 0; j < Vectors; ++j) acc[i][j] = alpha * acc[i][j];
   }
-  const V beta(g.beta);
-  const bool read_c = g.beta != T(0);
-  c = g.c;
-#pragma GCC unroll 16
-  for (int i = 0; i < Rows; ++i) {
-#pragma GCC unroll 3
-    for (int j = 0; j < Vectors; ++j) {
-      V v = acc[i][j];
-      if (j == Vectors - 1) {
-        if (read_c) v = simd::fma(beta, last.load(c + j * W), v);
-        last.store(c + j * W, v);
-      } else {
-        if (read_c) v = simd::fma(beta, simd::load<Arch>(c + j * W), v);
-        simd::store<Arch>(c + j * W, v);
-      }
-    }
-    c += g.c_row;
-  }
+  update_c<Arch, T, Rows, Vectors>(g, last, acc);
 }
 
 template <class T>
-using TileFunction = void (*)(const Gemm<T>& g, int last_columns, T* packed_a, T* packed_b);
+using TileFunction = void (*)(const Gemm<T>& g, int last_columns, const Background<T>& background);
 
-/// Every size of tile up to Tile<Arch>, for one way of reading and packing.
-template <class Arch, class T, From B, bool PackA, bool PackB>
+/// Every size of tile, for one way of finding B.
+template <class Arch, class T, From B>
 struct Tiles {
   static TileFunction<T> pick(index rows, index vectors) {
-    return table[static_cast<std::size_t>((vectors - 1) * Tile<Arch>::rows + rows - 1)];
+    return table[static_cast<std::size_t>((vectors - 1) * most_rows + rows - 1)];
   }
 
  private:
+  static constexpr int most_rows = Tile<Arch>::rows_for(1);
+
+  template <int rows, int vectors>
+  static constexpr TileFunction<T> function() {
+    if constexpr (rows <= Tile<Arch>::rows_for(vectors))
+      return &tile<Arch, T, rows, vectors, B>;
+    else
+      return nullptr;  // more than the registers hold
+  }
   template <int... i>
   static constexpr auto make(std::integer_sequence<int, i...>) {
-    constexpr int R = Tile<Arch>::rows;
     return std::array<TileFunction<T>, sizeof...(i)>{
-        &tile<Arch, T, i % R + 1, i / R + 1, B, PackA, PackB>...};
+        function<i % most_rows + 1, i / most_rows + 1>()...};
   }
   static constexpr auto table =
-      make(std::make_integer_sequence<int, Tile<Arch>::rows * Tile<Arch>::vectors>{});
+      make(std::make_integer_sequence<int, most_rows * Tile<Arch>::vectors>{});
 };
 
 }  // namespace lanes::kernels::matmul
