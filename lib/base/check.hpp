@@ -55,34 +55,38 @@ struct Region {
 /// interleave.
 bool share_memory(const Region& a, const Region& b);
 
-/// Whether two views are apart in memory by their first and last elements alone: the usual case,
-/// decided in a few instructions. No is not an answer; nor is yes for an empty view, which shares
-/// nothing anyway. (Addresses as integers: an empty view has no element to point at.)
-template <class A, class B>
-bool clearly_apart(const MatrixView<A>& a, const MatrixView<B>& b) {
-  if ((a.row_stride() | a.col_stride() | b.row_stride() | b.col_stride()) < 0) return false;
-  const auto first = [](const auto& v) { return reinterpret_cast<std::uintptr_t>(v.data()); };
-  const auto last = [first](const auto& v) {
-    return first(v) + ((v.rows() - 1) * static_cast<std::uintptr_t>(v.row_stride()) +
-                       (v.cols() - 1) * static_cast<std::uintptr_t>(v.col_stride())) *
-                          sizeof(*v.data());
-  };
-  return last(a) < first(b) || last(b) < first(a);
-}
-template <class A, class B>
-bool clearly_apart(const VectorView<A>& a, const MatrixView<B>& b) {
-  return clearly_apart(MatrixView<A>(a.data(), a.size(), 1, a.stride(), 0), b);
-}
-template <class A, class B>
-bool clearly_apart(const VectorView<A>& a, const VectorView<B>& b) {
-  return clearly_apart(a, MatrixView<B>(b.data(), b.size(), 1, b.stride(), 0));
-}
+/// The addresses between which the elements of a view lie, for views without negative strides.
+/// (Addresses as integers: an empty view has no element to point at.)
+struct AddressRange {
+  std::uintptr_t first, last;
+  std::ptrdiff_t strides;  // negative when one of them is
+
+  template <class T>
+  explicit AddressRange(const MatrixView<T>& a)
+      : first(reinterpret_cast<std::uintptr_t>(a.data())),
+        last(first + ((a.rows() - 1) * static_cast<std::uintptr_t>(a.row_stride()) +
+                      (a.cols() - 1) * static_cast<std::uintptr_t>(a.col_stride())) *
+                         sizeof(T)),
+        strides(a.row_stride() | a.col_stride()) {}
+  template <class T>
+  explicit AddressRange(const VectorView<T>& x)
+      : first(reinterpret_cast<std::uintptr_t>(x.data())),
+        last(first + (x.size() - 1) * static_cast<std::uintptr_t>(x.stride()) * sizeof(T)),
+        strides(x.stride()) {}
+
+  /// The usual case, decided in a few instructions. No is not an answer; nor is yes for an empty
+  /// view, which shares nothing anyway.
+  bool clearly_apart(const AddressRange& other) const {
+    return (strides | other.strides) >= 0 && (last < other.first || other.last < first);
+  }
+};
 
 /// Throws argument_error when `out` shares memory with `in`.
 template <class Out, class In>
 inline void no_overlap(const char* function, const char* out_name, const Out& out,
                        const char* in_name, const In& in) {
-  if (!clearly_apart(out, in) && share_memory(out, in)) overlap(function, out_name, in_name);
+  if (!AddressRange(out).clearly_apart(AddressRange(in)) && share_memory(out, in))
+    overlap(function, out_name, in_name);
 }
 
 /// As no_overlap, but lets `out` be exactly `in`: for operations that go element by element.

@@ -33,7 +33,7 @@ struct Tile {
   /// rows are one tile instead of two (1.4 to 1.6 times as fast at n = 9 .. 15).
   static constexpr int rows_for(index narrow) {
     if (narrow == vectors) return rows;
-    return simd::registers<Arch> == 32 ? 14 : 12;
+    return simd::registers<Arch> == 16 ? 12 : narrow == 1 ? 16 : 14;
   }
 };
 

@@ -51,17 +51,15 @@ struct Packed {
   static bool in_place(const Gemm<T>& g) {
     if (g.k == 0 || g.m <= rows) return g.b_col == 1 || g.k == 0;
     const index k = g.k < k_block ? g.k : k_block;
-    return g.b_col == 1 && k * g.n * static_cast<index>(sizeof(T)) <= 300 * 1024;
+    return g.k <= 4 * k_block && g.b_col == 1 &&
+           k * g.n * static_cast<index>(sizeof(T)) <= 300 * 1024;
   }
-  /// Rows that are contiguous stay: copying those 8 or 16 KiB apart, on the same cache sets, gained
-  /// nothing.
-  static bool copy_a(const Gemm<T>& g) { return g.a_col != 1; }
   static index padded(index n) { return (n + W - 1) / W * W; }
   /// Rows of the copy of A: one line more than they need, so that they do not share sets either.
   static index copied_a_row(index k) { return padded(k) + line; }
   static index copied_a_size(const Gemm<T>& g) {
     constexpr index most = (m_block<Arch, T> + rows - 1) / rows * rows;
-    if (!copy_a(g)) return 0;
+    if (g.a_col == 1) return 0;
     return std::min(g.m, most) * copied_a_row(std::min(g.k, k_block));
   }
   static index packed_b_size(const Gemm<T>& g) {
@@ -84,9 +82,9 @@ struct Packed {
     return {a, a_col == 1 ? a_row : a_col, 8 * a_col, rows * a_row, m_block<Arch, T>};
   }
   /// A panel of B that is still to be packed, an eighth of the k-block for each tile.
-  static Ahead ahead_of_source(const Gemm<T>& g) {
-    if (g.b_row == 1) return {g.b, g.b_col, 8, 8 * g.b_col, (vectors * W + 7) / 8};
-    return {g.b, line, g.b_row, g.k / 8 * g.b_row, 8};
+  static Ahead ahead_of_source(const Gemm<T>& g, const T* b) {
+    if (g.b_row == 1) return {b, g.b_col, 8, 8 * g.b_col, (vectors * W + 7) / 8};
+    return {b, line, g.b_row, g.k / 8 * g.b_row, 8};
   }
   /// A panel that is packed.
   static Ahead ahead_of_packed(const T* packed_b, index k) {
@@ -100,41 +98,38 @@ struct Packed {
     for (index ic = 0; ic < blocks.parts; ++ic) {  // 3rd loop: rows of A that fit L2
       const index first = tiles.begin(blocks.begin(ic));
       const index behind = tiles.begin(blocks.begin(ic) + blocks.length(ic));
+      const bool last = ic + 1 == blocks.parts;
       Gemm<T> block = g;
       block.m = behind - first;
       block.a += first * g.a_row;
       block.c += first * g.c_row;
-      Ahead rows_ahead =
-          ahead_of_rows(g.a + (copy_a(g) ? behind : first + rows) * g.a_row, g.a_row, g.a_col);
-      if (copy_a(g)) {
+      if (g.a_col != 1) {
         const index row = copied_a_row(g.k);
         copy_block<Arch>(block.a, g.a_row, g.a_col, block.m, g.k, copied_a, row, g.k);
         block.a = copied_a, block.a_row = row, block.a_col = 1;
       }
-      panels(block, packed_b, ic == 0, rows_ahead, copy_a(g));
+      const T* const next_a = last ? g.a + g.k * g.a_col : g.a + behind * g.a_row;
+      panels(block, packed_b, ic == 0, last, ahead_of_rows(next_a, g.a_row, g.a_col));
     }
   }
 
   /// A block of rows times every panel of B, which the first block packs.
-  static void panels(const Gemm<T>& g, T* packed_b, bool pack, const Ahead& rows_ahead,
-                     bool copied) {
+  static void panels(const Gemm<T>& g, T* packed_b, bool first, bool last, const Ahead& next_rows) {
     const Split tiles_n = Split::at_most(vectors, (g.n + W - 1) / W);
     for (index jr = 0; jr < tiles_n.parts; ++jr) {  // 2nd loop: a panel of B that stays in L1
       const index column = tiles_n.begin(jr) * W, end = column + tiles_n.length(jr) * W;
-      const bool last = jr + 1 == tiles_n.parts;
       Gemm<T> panel = g;
       panel.n = std::min(end, g.n) - column;
       panel.b += column * g.b_col;
       panel.c += column;
-      Ahead ahead = ahead_of_packed(packed_b + (last ? 0 : end * g.k), g.k);
-      if (copied ? last : jr == 0)
-        ahead = rows_ahead;
-      else if (pack && !last) {
-        Gemm<T> source = g;
-        source.b += end * g.b_col;
-        ahead = ahead_of_source(source);
-      }
-      tiles(panel, packed_b + column * g.k, pack, ahead);
+      Ahead ahead = ahead_of_packed(packed_b + end * g.k, g.k);
+      if (jr + 1 == tiles_n.parts)
+        ahead = next_rows;
+      else if (last && jr + 2 == tiles_n.parts)
+        ahead = ahead_of_source(g, g.b + g.k * g.b_row);  // of the next k-block
+      else if (first)
+        ahead = ahead_of_source(g, g.b + end * g.b_col);
+      tiles(panel, packed_b + column * g.k, first, ahead);
     }
   }
 
@@ -151,10 +146,10 @@ struct Packed {
       Background<T> background = ahead.of_tile(ir);
       if (ir == 0 && pack && g.b_col == 1) {
         background.packed_b = packed_b;
-        Tiles<Arch, T, From::packing>::pick(length, vecs)(t, last, background);
+        Tiles<Arch, T, From::packing>::pick(length, vecs)(t, last, &background);
       } else {
         t.b = packed_b, t.b_row = vecs * W;
-        Tiles<Arch, T, From::packed>::pick(length, vecs)(t, last, background);
+        Tiles<Arch, T, From::packed>::pick(length, vecs)(t, last, &background);
       }
       t.a += length * g.a_row;
       t.c += length * g.c_row;

@@ -17,10 +17,19 @@ template <class Arch, class T>
 struct RegisterTile {
   static void run(const Gemm<T>& g) {
     constexpr int W = width<T, Arch>;
-    const index registers = (g.n + W - 1) / W;
-    if (registers <= Tile<Arch>::vectors && g.m <= Tile<Arch>::rows_for(registers))
-      return one_tile(g, registers);
-    const Split tiles_n = Split::at_most(Tile<Arch>::vectors, registers);
+    const index vectors = (g.n + W - 1) / W;
+    if (vectors > Tile<Arch>::vectors || g.m > Tile<Arch>::rows_for(vectors)) return tiles(g);
+    if (g.m > 0 && g.n > 0)
+      InPlace::pick(g.m, vectors)(g, static_cast<int>(g.n - (vectors - 1) * W), nullptr);
+  }
+
+ private:
+  using InPlace = Tiles<Arch, T, From::in_place>;
+
+  /// Apart from run(): one tile takes less time than setting up these loops.
+  [[gnu::noinline]] static void tiles(const Gemm<T>& g) {
+    constexpr int W = width<T, Arch>;
+    const Split tiles_n = Split::at_most(Tile<Arch>::vectors, (g.n + W - 1) / W);
     Gemm<T> t = g;
     index column = 0;
     for (index jr = 0; jr < tiles_n.parts; ++jr) {
@@ -31,22 +40,12 @@ struct RegisterTile {
       t.c = g.c + column;
       for (index ir = 0; ir < tiles_m.parts; ++ir) {
         const index rows = tiles_m.length(ir);
-        InPlace::pick(rows, vectors)(t, static_cast<int>(beyond > 0 ? W - beyond : W), {});
+        InPlace::pick(rows, vectors)(t, static_cast<int>(beyond > 0 ? W - beyond : W), nullptr);
         t.a += rows * g.a_row;
         t.c += rows * g.c_row;
       }
       column += vectors * W;
     }
-  }
-
- private:
-  using InPlace = Tiles<Arch, T, From::in_place>;
-
-  /// Setting up the loops would take longer than the products.
-  static void one_tile(const Gemm<T>& g, index vectors) {
-    constexpr int W = width<T, Arch>;
-    if (g.m > 0 && g.n > 0)
-      InPlace::pick(g.m, vectors)(g, static_cast<int>(g.n - (vectors - 1) * W), {});
   }
 };
 

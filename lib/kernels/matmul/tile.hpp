@@ -14,7 +14,7 @@ using simd::width;
 /// Where a tile finds B: where the caller left it; there, to be packed on the way; or packed.
 enum class From { in_place, packing, packed };
 
-/// What a tile does to memory while the fma units are busy.
+/// What a tile does to memory while the fma units are busy (nothing, with From::in_place).
 template <class T>
 struct Background {
   /// From::packing leaves B here, in the order in which it was used. The stores hide behind the
@@ -75,7 +75,7 @@ template <class Arch, class T, int Rows, int Vectors>
 /// Accumulators start from zero for each k-block and C is added at the end: fetching C early would
 /// only lengthen the chain, and shorter chains of additions round less.
 template <class Arch, class T, int Rows, int Vectors, From B>
-void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] const Background<T>& background) {
+void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] const Background<T>* background) {
   constexpr int W = width<T, Arch>;
   using V = Batch<T, Arch>;
   const simd::FirstLanes<T, Arch> last(last_columns);
@@ -92,9 +92,9 @@ void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] const Background<
   [[maybe_unused]] T* packed_b = nullptr;
   [[maybe_unused]] const T* next = nullptr;
   [[maybe_unused]] index inner = 0, outer = 0;
-  if constexpr (B == From::packing) packed_b = background.packed_b;
+  if constexpr (B == From::packing) packed_b = background->packed_b;
   if constexpr (B != From::in_place)
-    next = background.next, inner = background.inner, outer = background.outer - 7 * inner;
+    next = background->next, inner = background->inner, outer = background->outer - 7 * inner;
   const index c_step = k > 64 ? k - 64 : 0;
 
   for (index p = 0; p < k; ++p) {
@@ -132,7 +132,7 @@ void tile(const Gemm<T>& g, int last_columns, [[maybe_unused]] const Background<
 }
 
 template <class T>
-using TileFunction = void (*)(const Gemm<T>& g, int last_columns, const Background<T>& background);
+using TileFunction = void (*)(const Gemm<T>& g, int last_columns, const Background<T>* background);
 
 /// Every size of tile, for one way of finding B.
 template <class Arch, class T, From B>
