@@ -37,7 +37,7 @@ struct Grid {
       if (threads % r != 0) continue;
       const int c = threads / r;
       const double edge = static_cast<double>(m) / r + static_cast<double>(n) / c;
-      if (best == 0 || edge < best) best = edge, rows = r, cols = c;
+      if (best == 0 || edge <= best) best = edge, rows = r, cols = c;
     }
   }
 };
