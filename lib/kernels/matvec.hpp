@@ -2,6 +2,8 @@
 // direction.
 #pragma once
 
+#include <algorithm>
+
 #include "kernels/dot/lanes.hpp"
 #include "kernels/matmul/blocking.hpp"
 
@@ -28,7 +30,8 @@ struct Matvec {
     const Split blocks = matmul::k_blocks(m);
     for (index block = 0; block < blocks.parts; ++block) {
       const index i = blocks.begin(block);
-      combine_rows(a + i * a_row, a_row, blocks.length(block), n, x + i, block == 0 ? y : chain);
+      combine_rows(a + i * a_row, a_row, blocks.length(block), n, x + i, block == 0 ? y : chain,
+                   m * n * static_cast<index>(sizeof(T)) > 1024 * 1024);
       if (block > 0)
         for (index j = 0; j < n; ++j) y[j] += chain[j];
     }
@@ -71,20 +74,32 @@ struct Matvec {
 
   /// sum = sum of x[i] * row i, in order. Eight rows at a time, so that `sum`, in L1, is loaded and
   /// stored once for eight loads of A.
-  static void combine_rows(const T* a, index a_row, index m, index n, const T* x, T* sum) {
-    index i = 0;
-    for (; i + 8 <= m; i += 8) add_rows<8>(a + i * a_row, a_row, n, x + i, sum, i == 0);
-    for (; i < m; ++i) add_rows<1>(a + i * a_row, a_row, n, x + i, sum, i == 0);
-    if (m == 0)
-      for (index j = 0; j < n; ++j) sum[j] = T(0);
+  static void combine_rows(const T* a, index a_row, index m, index n, const T* x, T* sum,
+                           bool far) {
+    const auto& add = far ? far_rows : near_rows;
+    if (m == 0) std::fill_n(sum, n, T(0));
+    for (index i = 0; i < m; i += 8)
+      add[m - i < 8 ? m - i - 1 : 7](a + i * a_row, a_row, n, x + i, sum, i == 0);
   }
 
-  template <int Rows>
+  /// Near: the matrix is in L2. Masked loads, which the hardware does not prefetch for, are then
+  /// 1.6 times as fast (250 x 400) as plain ones; from memory they are half as fast (2500 x 4000).
+  template <int Rows, bool Far>
   static void add_rows(const T* a, index a_row, index n, const T* x, T* sum, bool first_rows) {
     V coefficient[Rows];
 #pragma GCC unroll 8
     for (int i = 0; i < Rows; ++i) coefficient[i] = V(x[i]);
-    for (index j = 0; j < n; j += W) {
+    index j = 0;
+    if constexpr (Far) {
+      for (; j + W <= n; j += W) {
+        V s = first_rows ? V(T(0)) : simd::load<Arch>(sum + j);
+#pragma GCC unroll 8
+        for (int i = 0; i < Rows; ++i)
+          s = simd::fma(coefficient[i], simd::load<Arch>(a + i * a_row + j), s);
+        simd::store<Arch>(sum + j, s);
+      }
+    }
+    for (; j < n; j += W) {
       const simd::FirstLanes<T, Arch> first(static_cast<int>(n - j < W ? n - j : W));
       V s = first_rows ? V(T(0)) : first.load(sum + j);
 #pragma GCC unroll 8
@@ -93,6 +108,12 @@ struct Matvec {
       first.store(sum + j, s);
     }
   }
+  template <bool Far>
+  static constexpr decltype(&add_rows<1, Far>) some_rows_added[] = {
+      add_rows<1, Far>, add_rows<2, Far>, add_rows<3, Far>, add_rows<4, Far>,
+      add_rows<5, Far>, add_rows<6, Far>, add_rows<7, Far>, add_rows<8, Far>};
+  static constexpr auto& near_rows = some_rows_added<false>;
+  static constexpr auto& far_rows = some_rows_added<true>;
 };
 
 }  // namespace lanes::kernels

@@ -1,4 +1,4 @@
-// AVX2: masked loads, which cost one load. Masked *stores* are microcoded on AMD, so a partial
+// AVX2: sums across a register; masked loads, which cost one load. Masked *stores* are microcoded on AMD, so a partial
 // store goes through the stack. Included by simd.hpp only.
 #pragma once
 
@@ -7,6 +7,16 @@ namespace lanes::simd {
 namespace {  // one copy per translation unit: nothing for the linker to merge
 alignas(64) constexpr int first_lanes_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1,
                                                   0,  0,  0,  0,  0,  0,  0,  0};
+}
+
+[[gnu::always_inline]] inline double sum_by_halves(Batch<double, Avx2> v) {
+  const __m128d half = _mm_add_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
+  return _mm_cvtsd_f64(_mm_add_sd(half, _mm_unpackhi_pd(half, half)));
+}
+[[gnu::always_inline]] inline float sum_by_halves(Batch<float, Avx2> v) {
+  const __m128 half = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+  const __m128 quarter = _mm_add_ps(half, _mm_movehl_ps(half, half));
+  return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
 }
 
 template <>

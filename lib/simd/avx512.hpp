@@ -17,6 +17,16 @@ inline constexpr int registers<Avx512> = 32;
   return _mm512_fmadd_ps(x, y, z);
 }
 
+// (Extracted under a full mask: g++ 12 warns of an uninitialized value inside the plain forms.)
+[[gnu::always_inline]] inline double sum_by_halves(Batch<double, Avx512> v) {
+  return sum_by_halves(Batch<double, Avx2>(_mm256_add_pd(
+      _mm512_maskz_extractf64x4_pd(0xff, v, 0), _mm512_maskz_extractf64x4_pd(0xff, v, 1))));
+}
+[[gnu::always_inline]] inline float sum_by_halves(Batch<float, Avx512> v) {
+  return sum_by_halves(Batch<float, Avx2>(_mm256_add_ps(
+      _mm512_maskz_extractf32x8_ps(0xff, v, 0), _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
+}
+
 template <>
 class FirstLanes<double, Avx512> {
  public:

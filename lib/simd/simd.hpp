@@ -68,6 +68,19 @@ template <class T, class Arch>
   return x / y;
 }
 
+/// The lanes of a register added up by halves: lane i and lane i + W/2, then i + W/4, ...
+template <class T, class Arch>
+[[gnu::always_inline]] inline T sum_by_halves(Batch<T, Arch> v) {
+  constexpr int W = width<T, Arch>;
+  alignas(64) T lane[W];
+  simd::store<Arch>(lane, v);
+#pragma GCC unroll 8
+  for (int half = W / 2; half > 0; half /= 2)
+#pragma GCC unroll 16
+    for (int i = 0; i < half; ++i) lane[i] += lane[i + half];
+  return lane[0];
+}
+
 /// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
 /// loaded as zero and never stored.
 template <class T, class Arch>
@@ -94,11 +107,11 @@ class FirstLanes {
 
 }  // namespace lanes::simd
 
-#if defined(LANES_HAS_AVX512)
-#include "simd/avx512.hpp"
-#endif
 #if defined(LANES_HAS_AVX2)
 #include "simd/avx2.hpp"
+#endif
+#if defined(LANES_HAS_AVX512)
+#include "simd/avx512.hpp"
 #endif
 #if defined(__aarch64__)
 #include "simd/neon.hpp"

@@ -17,22 +17,18 @@ inline constexpr int sum_lanes = 256 / sizeof(T);
 /// doubles fill 64 KiB, and a lane's chain is 128 or 64 long.
 inline constexpr index sum_block = 4096;
 
-/// Folds the upper half of the lanes, all the registers of `sums`, onto the lower until one is
-/// left.
-template <class Arch, class T>
-[[gnu::always_inline]] inline T fold(simd::Batch<T, Arch>* sums) {
-  constexpr int W = simd::width<T, Arch>;
-#pragma GCC unroll 8
-  for (int half = sum_lanes<T> / W / 2; half > 0; half /= 2)
+/// Folds the upper half of the lanes, held in R registers, onto the lower until one is left.
+/// (Recursive, so that the registers stay registers: g++ 12 put the array of a loop into memory.)
+template <class Arch, class T, int R = sum_lanes<T> / simd::width<T, Arch>>
+[[gnu::always_inline]] inline T fold(simd::Batch<T, Arch> (&sums)[R]) {
+  if constexpr (R == 1) {
+    return simd::sum_by_halves(sums[0]);
+  } else {
+    simd::Batch<T, Arch> half[R / 2];
 #pragma GCC unroll 16
-    for (int i = 0; i < half; ++i) sums[i] = sums[i] + sums[i + half];
-  alignas(64) T lane[W];
-  simd::store<Arch>(lane, sums[0]);
-#pragma GCC unroll 8
-  for (int half = W / 2; half > 0; half /= 2)
-#pragma GCC unroll 16
-    for (int i = 0; i < half; ++i) lane[i] += lane[i + half];
-  return lane[0];
+    for (int i = 0; i < R / 2; ++i) half[i] = sums[i] + sums[i + R / 2];
+    return fold<Arch, T, R / 2>(half);
+  }
 }
 
 /// Adds f(load) over n elements into the lanes; `f(lane, offset, load)` does one register, where
