@@ -33,8 +33,7 @@ void map_vectors(const VectorView<const T>& x, const VectorView<const T>& y,
     return kernel(x.data(), y.data(), out.data(), static_cast<index>(out.size()));
   parallel::for_ranges(threads, out.size(), [&](std::size_t begin, std::size_t end) {
     if (!contiguous_views) return map_pieces(x, y, out, begin, end, kernel);
-    kernel(x.data() + begin, y.data() + begin, out.data() + begin,
-           static_cast<index>(end - begin));
+    kernel(x.data() + begin, y.data() + begin, out.data() + begin, static_cast<index>(end - begin));
   });
 }
 

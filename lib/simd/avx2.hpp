@@ -1,5 +1,5 @@
-// AVX2: sums across a register; masked loads, which cost one load. Masked *stores* are microcoded on AMD, so a partial
-// store goes through the stack. Included by simd.hpp only.
+// AVX2: sums across a register; masked loads, which cost one load. Masked *stores* are microcoded
+// on AMD, so a partial store goes through the stack. Included by simd.hpp only.
 #pragma once
 
 namespace lanes::simd {

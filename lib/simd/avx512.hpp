@@ -23,8 +23,8 @@ inline constexpr int registers<Avx512> = 32;
       _mm512_maskz_extractf64x4_pd(0xff, v, 0), _mm512_maskz_extractf64x4_pd(0xff, v, 1))));
 }
 [[gnu::always_inline]] inline float sum_by_halves(Batch<float, Avx512> v) {
-  return sum_by_halves(Batch<float, Avx2>(_mm256_add_ps(
-      _mm512_maskz_extractf32x8_ps(0xff, v, 0), _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
+  return sum_by_halves(Batch<float, Avx2>(_mm256_add_ps(_mm512_maskz_extractf32x8_ps(0xff, v, 0),
+                                                        _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
 }
 
 template <>

@@ -66,19 +66,15 @@ struct Zip<float, Avx512> {
 };
 #endif
 
-/// Transposes W x W elements, W the lanes of a register, from rows `in_row` apart to rows `out_row`
-/// apart.
+/// Transposes W registers of W lanes.
 ///
 /// Zipping row i with row i + W/2 is a perfect shuffle of the block's elements; log2(W) of them are
 /// the transpose. Each costs W shuffles: 24 for 8 x 8 doubles, where loads and stores alone
 /// take 16.
-template <class Arch, class T>
-[[gnu::always_inline]] inline void transpose_block(const T* in, std::ptrdiff_t in_row, T* out,
-                                                   std::ptrdiff_t out_row) {
+template <class T, class Arch>
+[[gnu::always_inline]] inline void transpose_registers(Batch<T, Arch> (&rows)[width<T, Arch>]) {
   constexpr int W = width<T, Arch>;
-  Batch<T, Arch> rows[W], next[W];
-#pragma GCC unroll 16
-  for (int i = 0; i < W; ++i) rows[i] = simd::load<Arch>(in + i * in_row);
+  Batch<T, Arch> next[W];
 #pragma GCC unroll 4
   for (int stage = 1; stage < W; stage *= 2) {
 #pragma GCC unroll 8
@@ -89,8 +85,36 @@ template <class Arch, class T>
 #pragma GCC unroll 16
     for (int i = 0; i < W; ++i) rows[i] = next[i];
   }
+}
+
+/// Transposes W x W elements, W the lanes of a register, from rows `in_row` apart to rows `out_row`
+/// apart.
+template <class Arch, class T>
+[[gnu::always_inline]] inline void transpose_block(const T* in, std::ptrdiff_t in_row, T* out,
+                                                   std::ptrdiff_t out_row) {
+  constexpr int W = width<T, Arch>;
+  Batch<T, Arch> rows[W];
+#pragma GCC unroll 16
+  for (int i = 0; i < W; ++i) rows[i] = simd::load<Arch>(in + i * in_row);
+  transpose_registers<T, Arch>(rows);
 #pragma GCC unroll 16
   for (int i = 0; i < W; ++i) simd::store<Arch>(out + i * out_row, rows[i]);
+}
+
+/// The same for the ragged edge: `rows` x `cols` elements, at most W x W, and no others touched.
+template <class Arch, class T>
+void transpose_part(const T* in, std::ptrdiff_t in_row, int rows, int cols, T* out,
+                    std::ptrdiff_t out_row) {
+  constexpr int W = width<T, Arch>;
+  const FirstLanes<T, Arch> of_row(cols), of_column(rows);
+  Batch<T, Arch> block[W];
+#pragma GCC unroll 16
+  for (int i = 0; i < W; ++i)
+    block[i] = i < rows ? of_row.load(in + i * in_row) : Batch<T, Arch>(T(0));
+  transpose_registers<T, Arch>(block);
+#pragma GCC unroll 16
+  for (int i = 0; i < W; ++i)
+    if (i < cols) of_column.store(out + i * out_row, block[i]);
 }
 
 }  // namespace lanes::simd

@@ -56,7 +56,7 @@ class MatmulRungs : public ::testing::Test {
 };
 TYPED_TEST_SUITE(MatmulRungs, test::Reals);
 
-// Tiles have up to 8 rows and up to 3 registers of 2 to 16 columns.
+// Tiles have up to 8 rows and 3 registers of 2 to 16 columns, or up to 16 rows when narrower.
 TYPED_TEST(MatmulRungs, EveryNumberOfRows) {
   for (std::size_t m : thinned(every(0, 34)))
     for (std::size_t n : test::Sizes{1, 5, 24, 50})
@@ -72,19 +72,20 @@ TYPED_TEST(MatmulRungs, EveryLengthOfSums) {
       this->expect_exact(m, k, n, k % 2);
 }
 
-// Past 112^3 products A and B are packed, A in blocks of up to 384 rows, B in up to 2048 columns.
+// Sums of more than 1024 products and wide B are packed: A in blocks of 64, 96, 128 or 192 rows, B
+// in up to 2048 columns.
 TYPED_TEST(MatmulRungs, PackedRows) {
   const Sizes rows = joined({every(60, 76), around({84, 96, 128, 192, 256, 384})});
-  for (std::size_t m : thinned(rows, 7)) this->expect_exact(m, 600, 40, 0);
+  for (std::size_t m : thinned(rows, 7)) this->expect_exact(m, 1100, 40, 0);
 }
 TYPED_TEST(MatmulRungs, PackedColumns) {
   const Sizes columns = every(97, 148);
-  for (std::size_t n : thinned(columns, 15)) this->expect_exact(25, 600, n, n % 2);
+  for (std::size_t n : thinned(columns, 15)) this->expect_exact(25, 1100, n, n % 2);
   for (std::size_t n : thinned({2047, 2048, 2049, 4097}, 3)) this->expect_exact(9, 90, n, 1);
 }
 TYPED_TEST(MatmulRungs, PackedSums) {
   for (std::size_t k : thinned(around({512, 768, 1024, 1536}), 5))
-    this->expect_exact(50, k, 60, k % 2);
+    this->expect_exact(50, k, 310, k % 2);
 }
 TYPED_TEST(MatmulRungs, SeveralBlocksEveryWay) {
   if (test::quick()) return;
@@ -95,7 +96,7 @@ TYPED_TEST(MatmulRungs, SeveralBlocksEveryWay) {
 
 TYPED_TEST(MatmulRungs, AOfAnyStrides) {
   using T = TypeParam;
-  for (auto [m, k, n] : {std::array<std::size_t, 3>{5, 7, 9}, {40, 300, 131}}) {
+  for (auto [m, k, n] : {std::array<std::size_t, 3>{5, 7, 9}, {40, 300, 131}, {200, 1100, 131}}) {
     if (test::quick() && m > 5) continue;
     const Matrix<T> a = test::integer_matrix<T>(m, k, 1), b = test::integer_matrix<T>(k, n, 2);
     const Matrix<T> expected = test::integer_product<T>(a, b);

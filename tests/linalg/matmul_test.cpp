@@ -29,7 +29,8 @@ TYPED_TEST(Matmul, AnyStridesOfAAndB) {
   using T = TypeParam;
   const std::vector<Shape> shapes =
       test::quick() ? std::vector<Shape>{{5, 7, 9}}
-                    : std::vector<Shape>{{1, 1, 1}, {5, 7, 9}, {13, 260, 30}, {40, 300, 131}};
+                    : std::vector<Shape>{
+                          {1, 1, 1}, {5, 7, 9}, {13, 260, 30}, {40, 300, 131}, {200, 300, 520}};
   for (Shape s : shapes) {
     const Matrix<T> a = test::integer_matrix<T>(s.m, s.k, 1);
     const Matrix<T> b = test::integer_matrix<T>(s.k, s.n, 2);
@@ -66,7 +67,7 @@ TYPED_TEST(Matmul, AnyStridesOfC) {
 
 TYPED_TEST(Matmul, BitsDoNotDependOnHowMatricesLie) {
   using T = TypeParam;
-  for (Shape s : {Shape{9, 40, 31}, Shape{40, 300, 131}}) {
+  for (Shape s : {Shape{9, 40, 31}, Shape{40, 300, 131}, Shape{110, 300, 520}}) {
     if (test::quick() && s.m > 9) continue;
     const Matrix<T> a = test::uniform_matrix<T>(s.m, s.k, 1);
     const Matrix<T> b = test::uniform_matrix<T>(s.k, s.n, 2);
@@ -161,7 +162,7 @@ TYPED_TEST(Matmul, EmptyShapes) {
 
 TYPED_TEST(Matmul, BetaZeroDoesNotReadC) {
   using T = TypeParam;
-  for (Shape s : {Shape{3, 4, 5}, Shape{120, 300, 130}}) {
+  for (Shape s : {Shape{3, 4, 5}, Shape{120, 300, 520}}) {
     const Matrix<T> a = test::integer_matrix<T>(s.m, s.k, 1);
     const Matrix<T> b = test::integer_matrix<T>(s.k, s.n, 2);
     const Matrix<T> product = test::integer_product<T>(a, b);
@@ -177,7 +178,7 @@ TYPED_TEST(Matmul, BetaZeroDoesNotReadC) {
 TYPED_TEST(Matmul, NanAndInfinityPropagate) {
   using T = TypeParam;
   const T inf = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
-  for (Shape s : {Shape{3, 4, 5}, Shape{29, 70, 50}, Shape{120, 300, 130}})
+  for (Shape s : {Shape{3, 4, 5}, Shape{29, 70, 50}, Shape{120, 300, 520}})
     for (Isa isa : available_isas()) {
       const Options options{.isa = isa};
       Matrix<T> a(s.m, s.k, T(1)), b(s.k, s.n, T(1));
@@ -204,7 +205,7 @@ TYPED_TEST(Matmul, NanAndInfinityPropagate) {
 TYPED_TEST(Matmul, DenormalsAreNotFlushed) {
   using T = TypeParam;
   const T tiny = std::numeric_limits<T>::denorm_min();
-  for (Shape s : {Shape{3, 4, 5}, Shape{120, 300, 130}}) {
+  for (Shape s : {Shape{3, 4, 5}, Shape{120, 300, 520}}) {
     const Matrix<T> a = test::integer_matrix<T>(s.m, s.k, 1);
     const Matrix<T> b = test::integer_matrix<T>(s.k, s.n, 2);
     const Matrix<T> expected = test::integer_product<T>(a, b) * tiny;

@@ -62,11 +62,11 @@ const Sizes& matrix_sizes() {
   static const Sizes sizes = {1, 2, 3, 5, 8, 15, 16, 17, 31, 33, 64, 100, 179, 183, 257, 320};
   return sizes;
 }
-/// Of products: tiles of up to 8 x 48, packing from about 112, blocks of 256 products, threads
-/// from about 50.
+/// Of products: tiles of up to 8 x 48 or 16 x 16, packing from 151 (f64) or 301 on, blocks of 256
+/// products, threads from about 50.
 const Sizes& product_sizes() {
-  static const Sizes sizes = {1,  2,  3,  5,  7,   8,   9,   12,  16,  23,  24,  25,  33,  47,
-                              48, 49, 64, 65, 100, 111, 113, 128, 129, 193, 255, 257, 321, 513};
+  static const Sizes sizes = {1,  2,  3,  5,   7,   8,   9,   12,  16,  23,  24,  25,  33,  47, 48,
+                              49, 64, 65, 100, 128, 129, 150, 151, 193, 255, 257, 301, 321, 513};
   return sizes;
 }
 
