@@ -71,9 +71,8 @@ struct Zip<float, Avx512> {
 /// Zipping row i with row i + W/2 is a perfect shuffle of the block's elements; log2(W) of them are
 /// the transpose. Each costs W shuffles: 24 for 8 x 8 doubles, where loads and stores alone
 /// take 16.
-template <class T, class Arch>
-[[gnu::always_inline]] inline void transpose_registers(Batch<T, Arch> (&rows)[width<T, Arch>]) {
-  constexpr int W = width<T, Arch>;
+template <class T, class Arch, int W = width<T, Arch>>
+[[gnu::always_inline]] inline void transpose_registers(Batch<T, Arch> (&rows)[W]) {
   Batch<T, Arch> next[W];
 #pragma GCC unroll 4
   for (int stage = 1; stage < W; stage *= 2) {
