@@ -25,6 +25,12 @@ class argument_error : public error {
   using error::error;
 };
 
+/// A matrix that cannot be inverted, or a system without a unique solution.
+class singular_error : public error {
+ public:
+  using error::error;
+};
+
 /// A file that cannot be opened, read or written, or whose contents are malformed.
 class io_error : public error {
  public:

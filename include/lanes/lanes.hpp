@@ -5,6 +5,7 @@
 #include <lanes/io.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
+#include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/view.hpp>

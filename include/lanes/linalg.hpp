@@ -12,6 +12,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
 

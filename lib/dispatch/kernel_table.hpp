@@ -51,6 +51,13 @@ struct Kernels {
   void (*matvec_columns)(const T* a, index a_row, index m, index n, const T* x, T* y, T* chain);
 
   Transpose<T> transpose;
+
+  void (*add_abs)(const T* x, T* sums, index n);
+  void (*swap)(T* x, T* y, index n);
+  void (*lu_panel)(T* a, index a_row, index rows, index cols, index* pivots);
+  void (*solve_lower_block)(const T* l, index l_row, index rows, T* b, index b_row, index cols);
+  void (*solve_upper_block)(const T* u, index u_row, const T* reciprocals, index rows, T* b,
+                            index b_row, index cols);
 };
 
 struct KernelTable {

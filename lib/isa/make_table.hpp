@@ -6,12 +6,14 @@
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/lu/panel.hpp"
 #include "kernels/matmul/cache_block.hpp"
 #include "kernels/matmul/packed.hpp"
 #include "kernels/matmul/simd.hpp"
 #include "kernels/matvec.hpp"
 #include "kernels/norm.hpp"
 #include "kernels/transpose/registers.hpp"
+#include "kernels/triangular/block.hpp"
 
 namespace lanes::kernels {
 
@@ -39,7 +41,12 @@ consteval Kernels<T> make_kernels() {
           .multiply = E::multiply,
           .matvec_rows = Matvec<Arch, T>::rows,
           .matvec_columns = Matvec<Arch, T>::columns,
-          .transpose = transpose::Registers<Arch, T>::run};
+          .transpose = transpose::Registers<Arch, T>::run,
+          .add_abs = E::add_abs,
+          .swap = E::swap,
+          .lu_panel = lu::Panel<Arch, T>::run,
+          .solve_lower_block = triangular::Block<Arch, T>::lower,
+          .solve_upper_block = triangular::Block<Arch, T>::upper};
 }
 
 template <class Arch>

@@ -33,6 +33,17 @@ struct Elementwise {
     const V va(a);
     map<Arch, T>(n, [=](auto load, auto store) { store(y, simd::fma(va, load(x), load(y))); });
   }
+  /// sums += |x|
+  static void add_abs(const T* x, T* sums, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(sums, load(sums) + simd::abs(load(x))); });
+  }
+  static void swap(T* x, T* y, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) {
+      const V was = load(x);
+      store(x, load(y));
+      store(y, was);
+    });
+  }
   static void add(const T* x, const T* y, T* out, index n) {
     map<Arch, T>(n, [=](auto load, auto store) { store(out, load(x) + load(y)); });
   }

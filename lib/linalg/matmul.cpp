@@ -20,10 +20,6 @@ using kernels::Split;
 /// thread and joining it takes 0.5 us.
 constexpr index thread_grain = 40 * 40 * 40;
 
-/// Up to so many products the kernel is called directly: at n = 4, asking how to run it takes as
-/// long as running it.
-constexpr index small = 16 * 16 * 16;
-
 /// C is cut into a grid of blocks, one for each thread, on these boundaries, which suit every tile.
 constexpr index row_unit = 8, column_unit = 16;
 
@@ -71,13 +67,18 @@ template <class T>
   });
 }
 
+}  // namespace
+
 template <class T>
-[[gnu::noinline]] void run_large(const Gemm<T>& g, const kernels::Kernels<T>& kernels,
-                                 int threads_wanted) {
+void linalg::gemm_large(const Gemm<T>& g, const kernels::Kernels<T>& kernels, int threads_wanted) {
   const int threads = parallel::threads_for(threads_wanted, g.m * g.n * g.k, thread_grain);
   if (threads > 1) return run_threads(g, kernels, threads);
   kernels.matmul(g, linalg::workspace<T>(kernels.matmul_workspace(g)));
 }
+template void linalg::gemm_large(const Gemm<double>&, const kernels::Kernels<double>&, int);
+template void linalg::gemm_large(const Gemm<float>&, const kernels::Kernels<float>&, int);
+
+namespace {
 
 /// C has contiguous rows.
 template <class T>
@@ -97,10 +98,7 @@ template <class T>
                   .beta = beta,
                   .c = c.data(),
                   .c_row = c.row_stride()};
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  if (g.m * g.n * g.k <= small && g.k <= 256 && g.b_col == 1 && options.threads >= 0)
-    return kernels.matmul_register_tile(g);
-  run_large(g, kernels, options.threads);
+  linalg::gemm(g, dispatch::kernels_for(options.isa).of<T>(), options.threads);
 }
 
 /// Neither direction of C is contiguous: through memory that is.

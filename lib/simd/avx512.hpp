@@ -17,6 +17,17 @@ inline constexpr int registers<Avx512> = 32;
   return _mm512_fmadd_ps(x, y, z);
 }
 
+[[gnu::always_inline]] inline Batch<double, Avx512> fnma(Batch<double, Avx512> x,
+                                                         Batch<double, Avx512> y,
+                                                         Batch<double, Avx512> z) {
+  return _mm512_fnmadd_pd(x, y, z);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> fnma(Batch<float, Avx512> x,
+                                                        Batch<float, Avx512> y,
+                                                        Batch<float, Avx512> z) {
+  return _mm512_fnmadd_ps(x, y, z);
+}
+
 // (Extracted under a full mask: g++ 12 warns of an uninitialized value inside the plain forms.)
 [[gnu::always_inline]] inline double sum_by_halves(Batch<double, Avx512> v) {
   return sum_by_halves(Batch<double, Avx2>(_mm256_add_pd(

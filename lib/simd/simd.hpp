@@ -31,6 +31,10 @@ using Neon = xsimd::neon64;
 template <class T, class Arch>
 using Batch = xsimd::batch<T, Arch>;
 
+/// One truth for each lane, as comparisons give.
+template <class T, class Arch>
+using Mask = xsimd::batch_bool<T, Arch>;
+
 /// Lanes of one register.
 template <class T, class Arch>
 inline constexpr int width = static_cast<int>(Batch<T, Arch>::size);
@@ -55,11 +59,30 @@ template <class T, class Arch>
   return xsimd::fma(x, y, z);
 }
 
+/// z - x * y, likewise.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> fnma(Batch<T, Arch> x, Batch<T, Arch> y,
+                                                  Batch<T, Arch> z) {
+  return xsimd::fnma(x, y, z);
+}
+
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> abs(Batch<T, Arch> x) {
+  return xsimd::abs(x);
+}
+
+/// x where the mask is true, y elsewhere.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> select(Mask<T, Arch> mask, Batch<T, Arch> x,
+                                                    Batch<T, Arch> y) {
+  return xsimd::select(mask, x, y);
+}
+
 /// |x| in the lanes where it is the larger one, else `largest`; a NaN in x is passed over.
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> max_abs(Batch<T, Arch> largest, Batch<T, Arch> x) {
-  const Batch<T, Arch> magnitude = xsimd::abs(x);
-  return xsimd::select(magnitude > largest, magnitude, largest);
+  const Batch<T, Arch> magnitude = simd::abs(x);
+  return simd::select(magnitude > largest, magnitude, largest);
 }
 
 /// x / y, correctly rounded.

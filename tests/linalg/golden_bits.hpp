@@ -84,6 +84,12 @@ inline constexpr GoldenBits golden_bits[] = {
     {"matmul, A tall", 0xcd5dacfcbc755150, 0x48daab4adae39d46},
     {"matmul, B wide", 0xe62d1b7cee46f713, 0xe13e3c772bb5a7e6},
     {"matmul, long sums", 0xd9f548622bc3362f, 0x2af6ebf1ec4a1cf5},
+    {"lu", 0xfa1f59c7777e4748, 0xb8c3d8920425f33f},
+    {"solve(A, B)", 0xbeeb5c679459968f, 0xb15a57cb8901309b},
+    {"solve(A, b)", 0xe1b205eda232fb22, 0x20b1c36438b229a2},
+    {"inverse", 0xbaffd34ae87f31ef, 0xfbbe0b5972b14a05},
+    {"det", 0x299ee193f48df47f, 0xbed4b536d056aeac},
+    {"slogdet", 0x02749fcac4622f3a, 0x2cdcdea698fa9d1e},
 };
 // clang-format on
 

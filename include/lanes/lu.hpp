@@ -1,0 +1,118 @@
+// LU factorisation, and what is computed from it: solutions, inverse, determinant, condition.
+//
+//   const lanes::Lu<double> f = lanes::lu(A);     // P A = L U
+//   Vector<double> x = f.solve(b);                // A x = b
+//   Matrix<double> X = lanes::inverse(A);
+//
+// A matrix that cannot be inverted is an error, never a huge result: singular_error says which
+// pivot failed or how ill-conditioned the matrix is. try_inverse returns that diagnosis instead.
+#pragma once
+
+#include <lanes/matrix.hpp>
+#include <lanes/runtime.hpp>
+#include <optional>
+#include <vector>
+
+namespace lanes {
+
+/// sign * exp(log_abs): a determinant beyond the range of T. sign is 0 and log_abs -inf for a
+/// singular matrix.
+template <class T>
+struct SignAndLog {
+  T sign, log_abs;
+};
+
+namespace linalg {
+template <class T>
+struct LuFactors;  // internal
+}
+
+/// P A = L U with partial pivoting: L has ones on its diagonal and no element larger than 1 in
+/// magnitude, U is upper triangular.
+///
+/// Backward error: L U = P A + E with |E| <= g(n + n / 256 + 20) |L| |U|, element by element.
+/// Recursive (Toledo, SIAM J. Matrix Anal. Appl. 18, 1997): nearly all of the work is matmul.
+template <class T>
+class Lu {
+ public:
+  /// Factorises A. Throws shape_error when A is not square, argument_error when an element is NaN
+  /// or infinite. A singular A is factorised all the same: see zero_pivot().
+  explicit Lu(MatrixIn<T> a, Options options = {});
+
+  std::size_t size() const { return factors_.rows(); }
+  Matrix<T> lower() const;
+  Matrix<T> upper() const;
+  /// Row i of L U is row permutation()[i] of A.
+  const std::vector<std::size_t>& permutation() const { return permutation_; }
+  /// The first column without a pivot other than zero, if there is one: A is then singular.
+  std::optional<std::size_t> zero_pivot() const { return zero_pivot_; }
+  /// The largest sum of magnitudes in a column of A.
+  T norm1() const { return norm1_; }
+  /// Largest element of U over the largest of A: how much of the backward error is due to growth.
+  T growth() const;
+
+  /// x with A x = b; X with A X = B. Throws shape_error, or singular_error when zero_pivot().
+  Vector<T> solve(VectorIn<T> b, Options options = {}) const;
+  Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;
+  /// Throws singular_error when zero_pivot(). Ill conditioning is not looked at: see
+  /// lanes::inverse.
+  Matrix<T> inverse(Options options = {}) const;
+
+  /// The product of the pivots, 1 for an empty matrix: may overflow, where slogdet does not.
+  T determinant() const;
+  SignAndLog<T> slogdet() const;
+
+ private:
+  linalg::LuFactors<T> view() const;
+
+  /// L below the diagonal, U on and above it; more columns than rows where rows would otherwise lie
+  /// a multiple of 1 KiB apart, on the same few cache sets.
+  Matrix<T> factors_;
+  std::vector<std::size_t> permutation_;
+  Vector<T> reciprocals_;  // of the diagonal of U
+  std::optional<std::size_t> zero_pivot_;
+  T norm1_ = 0, largest_ = 0;         // of A
+  bool odd_ = false, normal_ = true;  // number of exchanges; reciprocals
+};
+extern template class Lu<double>;
+extern template class Lu<float>;
+
+Lu<double> lu(MatrixIn<double> a, Options options = {});
+Lu<float> lu(MatrixIn<float> a, Options options = {});
+
+/// X with A X = B, by lu. Throws singular_error as Lu::solve does.
+Vector<double> solve(MatrixIn<double> a, VectorIn<double> b, Options options = {});
+Vector<float> solve(MatrixIn<float> a, VectorIn<float> b, Options options = {});
+Matrix<double> solve(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
+Matrix<float> solve(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
+
+/// The determinant, by lu; 0 when a pivot is zero, 1 for an empty matrix. May overflow.
+double det(MatrixIn<double> a, Options options = {});
+float det(MatrixIn<float> a, Options options = {});
+SignAndLog<double> slogdet(MatrixIn<double> a, Options options = {});
+SignAndLog<float> slogdet(MatrixIn<float> a, Options options = {});
+
+/// What try_inverse found out.
+template <class T>
+struct InverseResult {
+  Matrix<T> inverse;  ///< empty when there is a zero pivot
+  /// 1 / (norm1(A) norm1(inverse)); where that is below n eps, the same after scaling rows and
+  /// columns by powers of two, since bad scaling alone is no ill conditioning. 0 when there is a
+  /// zero pivot.
+  T rcond = 0;
+  std::optional<std::size_t> zero_pivot;
+  /// Whether the inverse can be used: rcond is at least n eps, so that it has a correct digit.
+  bool ok = false;
+};
+InverseResult<double> try_inverse(MatrixIn<double> a, Options options = {});
+InverseResult<float> try_inverse(MatrixIn<float> a, Options options = {});
+
+/// The inverse of A; of an empty matrix, an empty matrix. Throws shape_error when A is not square,
+/// argument_error when an element is NaN or infinite, singular_error when there is a zero pivot or
+/// rcond is below n eps.
+///
+/// |A X - I| and |X A - I| are of the order of n eps cond1(A).
+Matrix<double> inverse(MatrixIn<double> a, Options options = {});
+Matrix<float> inverse(MatrixIn<float> a, Options options = {});
+
+}  // namespace lanes

@@ -1,0 +1,62 @@
+// LU factorisation in the caller's memory: no checks of shapes.
+#pragma once
+
+#include <lanes/matrix.hpp>
+#include <lanes/runtime.hpp>
+#include <optional>
+
+#include "dispatch/kernel_table.hpp"
+
+namespace lanes::linalg {
+
+/// LU with partial pivoting of a rows x cols matrix, rows >= cols: L and U in place of A; row i was
+/// exchanged with row pivots[i] in step i. A zero pivot leaves its column as it is.
+template <class T>
+void factor_lu(const kernels::Kernels<T>& kernels, int threads, T* a, kernels::index a_row,
+               kernels::index rows, kernels::index cols, kernels::index* pivots);
+
+/// P A = L U, and what is known of A, in memory that belongs to someone else.
+template <class T>
+struct LuFactors {
+  kernels::index n = 0, row = 0;       ///< rows of `factors` are `row` elements apart
+  T* factors = nullptr;                ///< n * row: L below the diagonal, U on and above it
+  T* reciprocals = nullptr;            ///< n: of the diagonal of U
+  kernels::index* pivots = nullptr;    ///< n
+  std::size_t* permutation = nullptr;  ///< n: row i of L U is row permutation[i] of A
+
+  bool normal = true;  ///< so are all reciprocals
+  bool odd = false;    ///< number of exchanges
+  std::optional<std::size_t> zero_pivot = {};
+  T norm1 = 0, largest = 0;  ///< of A: largest sum of magnitudes in a column, largest magnitude
+
+  const T* usable_reciprocals() const { return normal ? reciprocals : nullptr; }
+};
+
+/// The distance of rows for n columns: with room behind them where they would otherwise lie on the
+/// same few cache sets (1024 x 1024: LU takes half the time).
+template <class T>
+constexpr std::size_t roomy_row(std::size_t n) {
+  return n * sizeof(T) % 1024 == 0 ? n + detail::alignment / sizeof(T) : n;
+}
+
+/// Fills in `f`, whose memory is there, from A. Throws argument_error, naming `function`, when an
+/// element is not finite.
+template <class T>
+void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
+               const Options& options);
+
+/// The largest sum of magnitudes in a column; infinite or NaN when one is.
+template <class T>
+T norm1(const kernels::Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums);
+
+/// X = inverse(U) inverse(L) P into n x n zeros. `buffer` has room for n * inverse_block.
+template <class T>
+void invert(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>& f, T* x,
+            T* buffer);
+inline constexpr kernels::index inverse_block = 32;
+
+/// Throws singular_error where there is a zero pivot.
+template <class T>
+void require_pivots(const char* function, const LuFactors<T>& f);
+
+}  // namespace lanes::linalg

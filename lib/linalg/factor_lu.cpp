@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+#include "dispatch/select.hpp"
+#include "linalg/factor.hpp"
+#include "linalg/matmul.hpp"
+#include "linalg/triangular.hpp"
+#include "parallel/parallel.hpp"
+
+namespace lanes::linalg {
+
+using kernels::index;
+using kernels::Kernels;
+
+namespace {
+
+/// Exchanges row i with row pivots[i], for i = 0 ... count - 1 in this order.
+template <class T>
+void exchange_rows(const Kernels<T>& kernels, T* a, index a_row, index cols, const index* pivots,
+                   index count) {
+  for (index i = 0; i < count; ++i)
+    if (pivots[i] != i) kernels.swap(a + i * a_row, a + pivots[i] * a_row, cols);
+}
+
+}  // namespace
+
+// Recursive (Toledo 1997): the left half of the columns, what that means for the right half, the
+// rest of the right half. All but the panels and small triangles is one product for each level.
+template <class T>
+void factor_lu(const Kernels<T>& kernels, int threads, T* a, index a_row, index rows, index cols,
+               index* pivots) {
+  constexpr index panel = 64 / sizeof(T);  // kernels/lu/panel.hpp
+  if (cols <= panel) return kernels.lu_panel(a, a_row, rows, cols, pivots);
+  const index half = (cols / 2 + panel - 1) / panel * panel, rest = cols - half;
+  T* const right = a + half;
+  T* const below = a + half * a_row;
+  factor_lu(kernels, threads, a, a_row, rows, half, pivots);
+  exchange_rows(kernels, right, a_row, rest, pivots, half);
+  solve_lower(kernels, threads, a, a_row, half, right, a_row, rest);
+  gemm<T>({.m = rows - half,
+           .n = rest,
+           .k = half,
+           .alpha = T(-1),
+           .a = below,
+           .a_row = a_row,
+           .a_col = 1,
+           .b = right,
+           .b_row = a_row,
+           .b_col = 1,
+           .beta = T(1),
+           .c = below + half,
+           .c_row = a_row},
+          kernels, threads);
+  factor_lu(kernels, threads, below + half, a_row, rows - half, rest, pivots + half);
+  exchange_rows(kernels, below, a_row, half, pivots + half, rest);
+  for (index i = half; i < cols; ++i) pivots[i] += half;
+}
+
+template <class T>
+T norm1(const Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums) {
+  std::fill_n(column_sums, a.cols(), T(0));
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    kernels.add_abs(a.data() + static_cast<index>(i) * a.row_stride(), column_sums,
+                    static_cast<index>(a.cols()));
+  T largest = 0;
+  for (std::size_t j = 0; j < a.cols(); ++j) {
+    if (std::isnan(column_sums[j])) return column_sums[j];
+    largest = std::max(largest, column_sums[j]);
+  }
+  return largest;
+}
+
+namespace {
+
+template <class T>
+void require_finite(const char* function, const MatrixView<const T>& a) {
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j < a.cols(); ++j)
+      if (!std::isfinite(a(i, j)))
+        throw argument_error(std::string(function) + ": A(" + std::to_string(i) + ", " +
+                             std::to_string(j) + ") is " + std::to_string(a(i, j)) +
+                             "; every element must be finite");
+}
+
+}  // namespace
+
+template <class T>
+void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
+               const Options& options) {
+  parallel::available(options.threads);  // throws where they are negative
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const std::size_t n = a.rows();
+  const MatrixView<T> copy(f.factors, n, n, f.row, 1);
+  copy.assign(a);
+  f.norm1 = norm1<T>(kernels, copy, f.reciprocals);
+  if (!std::isfinite(f.norm1)) require_finite<T>(function, copy);
+  f.largest = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    f.largest = std::max(f.largest, kernels.max_abs(copy.row(i).data(), f.n));
+
+  factor_lu(kernels, options.threads, f.factors, f.row, f.n, f.n, f.pivots);
+
+  std::iota(f.permutation, f.permutation + n, std::size_t{0});
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto pivot = static_cast<std::size_t>(f.pivots[i]);
+    std::swap(f.permutation[i], f.permutation[pivot]);
+    f.odd ^= pivot != i;
+    const T diagonal = copy(i, i);
+    if (diagonal == T(0) && !f.zero_pivot) f.zero_pivot = i;
+    f.reciprocals[i] = 1 / diagonal;
+    f.normal &= std::isnormal(f.reciprocals[i]);
+  }
+}
+
+template <class T>
+void require_pivots(const char* function, const LuFactors<T>& f) {
+  if (f.zero_pivot)
+    throw singular_error(std::string(function) + ": A is singular: column " +
+                         std::to_string(*f.zero_pivot) + " of its " + std::to_string(f.n) +
+                         " depends on those before it");
+}
+
+template void factor_lu(const Kernels<double>&, int, double*, index, index, index, index*);
+template void factor_lu(const Kernels<float>&, int, float*, index, index, index, index*);
+template double norm1(const Kernels<double>&, const MatrixView<const double>&, double*);
+template float norm1(const Kernels<float>&, const MatrixView<const float>&, float*);
+template void factorize(const char*, const MatrixView<const double>&, LuFactors<double>&,
+                        const Options&);
+template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,
+                        const Options&);
+template void require_pivots(const char*, const LuFactors<double>&);
+template void require_pivots(const char*, const LuFactors<float>&);
+
+}  // namespace lanes::linalg

@@ -1,0 +1,111 @@
+#include "linalg/triangular.hpp"
+
+#include <algorithm>
+
+#include "kernels/split.hpp"
+#include "linalg/matmul.hpp"
+#include "parallel/parallel.hpp"
+
+namespace lanes::linalg {
+namespace {
+
+using kernels::Gemm;
+using kernels::index;
+using kernels::Kernels;
+
+/// Rows that the kernel solves at once (kernels/triangular/block.hpp).
+constexpr index block = 8;
+
+/// Where `rows` rows are halved: after whole blocks.
+index half_of(index rows) {
+  return (rows / 2 + block - 1) / block * block;
+}
+
+/// The least products worth a thread.
+constexpr index grain = 40 * 40 * 40;
+
+/// Each thread has columns of B of its own.
+template <class F>
+void by_columns(int threads_wanted, index rows, index cols, F&& solve) {
+  constexpr index unit = 16;
+  const int threads = parallel::threads_for(threads_wanted, rows * rows / 2 * cols, grain);
+  if (threads == 1) return solve(index{0}, cols);
+  parallel::run(threads, [&](int thread, int count) {
+    const kernels::Split split((cols + unit - 1) / unit, count);
+    const index begin = std::min(cols, split.begin(thread) * unit);
+    const index end = std::min(cols, (split.begin(thread) + split.length(thread)) * unit);
+    if (begin < end) solve(begin, end - begin);
+  });
+}
+
+/// C = C - A B on one thread.
+template <class T>
+void subtract_product(const Kernels<T>& kernels, index m, index n, index k, const T* a, index a_row,
+                      const T* b, index b_row, T* c, index c_row) {
+  gemm<T>({.m = m,
+           .n = n,
+           .k = k,
+           .alpha = T(-1),
+           .a = a,
+           .a_row = a_row,
+           .a_col = 1,
+           .b = b,
+           .b_row = b_row,
+           .b_col = 1,
+           .beta = T(1),
+           .c = c,
+           .c_row = c_row},
+          kernels, 1);
+}
+
+template <class T>
+void lower(const Kernels<T>& kernels, const T* l, index l_row, index rows, T* b, index b_row,
+           index cols) {
+  if (rows <= block) return kernels.solve_lower_block(l, l_row, rows, b, b_row, cols);
+  const index half = half_of(rows);
+  const T* below = l + half * l_row;
+  lower(kernels, l, l_row, half, b, b_row, cols);
+  subtract_product(kernels, rows - half, cols, half, below, l_row, b, b_row, b + half * b_row,
+                   b_row);
+  lower(kernels, below + half, l_row, rows - half, b + half * b_row, b_row, cols);
+}
+
+template <class T>
+void upper(const Kernels<T>& kernels, const T* u, index u_row, const T* reciprocals, index rows,
+           T* b, index b_row, index cols) {
+  if (rows <= block) return kernels.solve_upper_block(u, u_row, reciprocals, rows, b, b_row, cols);
+  const index half = half_of(rows);
+  upper(kernels, u + half * u_row + half, u_row, reciprocals ? reciprocals + half : nullptr,
+        rows - half, b + half * b_row, b_row, cols);
+  subtract_product(kernels, half, cols, rows - half, u + half, u_row, b + half * b_row, b_row, b,
+                   b_row);
+  upper(kernels, u, u_row, reciprocals, half, b, b_row, cols);
+}
+
+}  // namespace
+
+template <class T>
+void solve_lower(const Kernels<T>& kernels, int threads, const T* l, index l_row, index rows, T* b,
+                 index b_row, index cols) {
+  by_columns(threads, rows, cols, [&](index begin, index count) {
+    lower(kernels, l, l_row, rows, b + begin, b_row, count);
+  });
+}
+template <class T>
+void solve_upper(const Kernels<T>& kernels, int threads, const T* u, index u_row,
+                 const T* reciprocals, index rows, T* b, index b_row, index cols) {
+  by_columns(threads, rows, cols, [&](index begin, index count) {
+    upper(kernels, u, u_row, reciprocals, rows, b + begin, b_row, count);
+  });
+}
+
+template void solve_lower(const Kernels<double>&, int, const double*, index, index, double*, index,
+                          index);
+template void solve_lower(const Kernels<float>&, int, const float*, index, index, float*, index,
+                          index);
+template void solve_upper(const Kernels<double>&, int, const double*, index, const double*, index,
+                          double*, index, index);
+template void solve_upper(const Kernels<float>&, int, const float*, index, const float*, index,
+                          float*, index, index);
+
+}  // namespace lanes::linalg

@@ -1,0 +1,21 @@
+// Triangular systems with many right-hand sides, as pointers: no checks.
+#pragma once
+
+#include "dispatch/kernel_table.hpp"
+
+namespace lanes::linalg {
+
+/// B = inverse(L) B in place. L is rows x rows, lower triangular with ones on its diagonal (not
+/// read); B is rows x cols. By halves: two smaller systems, and a product between them.
+template <class T>
+void solve_lower(const kernels::Kernels<T>& kernels, int threads, const T* l, kernels::index l_row,
+                 kernels::index rows, T* b, kernels::index b_row, kernels::index cols);
+
+/// B = inverse(U) B in place. U is upper triangular; reciprocals[i] = 1 / U(i, i), or nullptr where
+/// one of those is not normal.
+template <class T>
+void solve_upper(const kernels::Kernels<T>& kernels, int threads, const T* u, kernels::index u_row,
+                 const T* reciprocals, kernels::index rows, T* b, kernels::index b_row,
+                 kernels::index cols);
+
+}  // namespace lanes::linalg

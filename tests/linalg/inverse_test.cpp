@@ -1,0 +1,178 @@
+// inverse, try_inverse.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <lanes/linalg.hpp>
+#include <lanes/lu.hpp>
+
+#include "support/random.hpp"
+#include "support/reals.hpp"
+#include "support/reference.hpp"
+#include "support/shapes.hpp"
+#include "support/tolerance.hpp"
+
+namespace lanes {
+namespace {
+
+using test::Wide;
+
+template <class T>
+class Inverse : public ::testing::Test {};
+TYPED_TEST_SUITE(Inverse, test::Reals);
+
+/// The largest sum of magnitudes in a column.
+template <class T>
+double norm1(const Matrix<T>& a) {
+  double largest = 0;
+  for (std::size_t j = 0; j < a.cols(); ++j) {
+    double sum = 0;
+    for (T x : a.col(j)) sum += std::abs(static_cast<double>(x));
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
+/// max |A B - I|
+template <class T>
+double distance_from_identity(const Matrix<T>& a, const Matrix<T>& b) {
+  Wide largest = 0;
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j < b.cols(); ++j) {
+      Wide sum = i == j ? -1 : 0;
+      for (std::size_t k = 0; k < a.cols(); ++k) sum += static_cast<Wide>(a(i, k)) * b(k, j);
+      largest = std::max(largest, test::magnitude(sum));
+    }
+  return static_cast<double>(largest);
+}
+
+template <class T>
+void expect_inverse(const Matrix<T>& a, const char* what) {
+  const double eps = std::numeric_limits<T>::epsilon(), n = static_cast<double>(a.rows());
+  for (Isa isa : available_isas()) {
+    const InverseResult<T> r = try_inverse(a, {.threads = 2, .isa = isa});
+    ASSERT_TRUE(r.ok) << what << " " << n << ", rcond " << r.rcond;
+    const double bound = n * eps * norm1(a) * norm1(r.inverse);
+    EXPECT_LE(distance_from_identity(a, r.inverse), bound) << what << " " << n << " " << name(isa);
+    EXPECT_LE(distance_from_identity(r.inverse, a), bound) << what << " " << n << " " << name(isa);
+  }
+}
+
+TYPED_TEST(Inverse, BothResidualsWithinTheBound) {
+  using T = TypeParam;
+  for (std::size_t n :
+       test::thinned(test::joined({test::every(1, 18), {31, 32, 33, 64, 65, 97}}))) {
+    expect_inverse(test::uniform_matrix<T>(n, n, n), "uniform");
+    Matrix<T> dominant = test::uniform_matrix<T>(n, n, n + 1);
+    for (T& x : dominant.diagonal()) x += static_cast<T>(n);
+    expect_inverse(dominant, "dominant");
+    // Wilkinson's: U grows to 2^(n - 1).
+    Matrix<T> growing(n, n);
+    for (std::size_t i = 0; i < n; ++i) {
+      growing(i, n - 1) = growing(i, i) = 1;
+      for (std::size_t j = 0; j < i; ++j) growing(i, j) = -1;
+    }
+    if (n <= 18) expect_inverse(growing, "growing");
+    // Kahan's: triangular, ill-conditioned without a small pivot.
+    Matrix<T> kahan(n, n);
+    const T s = T(0.96), c = T(0.28);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = i; j < n; ++j)
+        kahan(i, j) = static_cast<T>(std::pow(s, i)) * (i == j ? T(1) : -c);
+    if (n <= 33) expect_inverse(kahan, "Kahan");
+  }
+}
+
+TYPED_TEST(Inverse, OfVandermondeMatrices) {
+  using T = TypeParam;
+  for (std::size_t n : {2u, 3u, 4u, 5u, 6u, 7u}) {
+    Matrix<T> a(n, n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        a(i, j) = static_cast<T>(std::pow(static_cast<double>(i + 1) / static_cast<double>(n), j));
+    if (std::same_as<T, double> || n < 6) expect_inverse(a, "Vandermonde");
+  }
+}
+
+// Inverses of Hilbert matrices are integers; n eps cond1 bounds the relative error.
+TEST(InverseOf, HilbertMatricesIsWithinTheForwardBound) {
+  for (std::size_t n = 1; n <= 10; ++n) {
+    Matrix<double> a(n, n), expected(n, n);
+    const auto binomial = [](double top, double bottom) {
+      double value = 1;
+      for (double k = 1; k <= bottom; ++k) value = value * (top - bottom + k) / k;
+      return std::round(value);
+    };
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) {
+        const double p = static_cast<double>(i + 1), q = static_cast<double>(j + 1);
+        const double m = static_cast<double>(n);
+        a(i, j) = 1 / (p + q - 1);
+        const double c = binomial(p + q - 2, p - 1);
+        expected(i, j) = ((i + j) % 2 ? -1 : 1) * (p + q - 1) * binomial(m + p - 1, m - q) *
+                         binomial(m + q - 1, m - p) * c * c;
+      }
+    const InverseResult<double> r = try_inverse(a);
+    const double bound = static_cast<double>(n) * std::numeric_limits<double>::epsilon() *
+                         norm1(a) * norm1(expected);
+    for (std::size_t i = 0; i < n * n; ++i)
+      EXPECT_LE(std::abs(r.inverse.data()[i] - expected.data()[i]), bound * norm1(expected)) << n;
+  }
+}
+
+TYPED_TEST(Inverse, OfPermutationsIsExact) {
+  using T = TypeParam;
+  for (std::size_t n : {1u, 4u, 9u, 33u, 70u}) {
+    Matrix<T> p(n, n);
+    for (std::size_t i = 0; i < n; ++i) p(i, (i * 11 + 5) % n) = 1;
+    if (n % 11 == 0) continue;
+    EXPECT_EQ(inverse(p), Matrix<T>(p.t()));
+  }
+  EXPECT_EQ(inverse(Matrix<T>(0, 0)).rows(), 0u);
+  const Matrix<T> x = inverse(Matrix<T>{{4, 7}, {2, 6}});
+  EXPECT_TRUE(allclose(x, (Matrix<T>{{T(0.6), T(-0.7)}, {T(-0.2), T(0.4)}})));
+}
+
+// Scaling alone is no ill conditioning.
+TYPED_TEST(Inverse, OfBadlyScaledMatrices) {
+  using T = TypeParam;
+  constexpr int range = std::numeric_limits<T>::max_exponent * 2 / 3;
+  for (std::size_t n : {2u, 5u, 12u, 40u}) {
+    const auto exponent = [n](std::size_t i) {
+      return static_cast<int>(i) * 2 * range / static_cast<int>(n) - range;
+    };
+    Matrix<T> diagonal(n, n), rows = test::uniform_matrix<T>(n, n, n), cols = rows;
+    for (std::size_t i = 0; i < n; ++i) {
+      diagonal(i, i) = std::ldexp(T(1), exponent(i));
+      for (std::size_t j = 0; j < n; ++j) {
+        rows(i, j) = std::ldexp(rows(i, j), exponent(i) / 2);
+        cols(i, j) = std::ldexp(cols(i, j), exponent(j) / 2);
+      }
+    }
+    const Matrix<T> x = inverse(diagonal);
+    for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(x(i, i), std::ldexp(T(1), -exponent(i)));
+    EXPECT_TRUE(try_inverse(rows).ok) << n;
+    EXPECT_TRUE(try_inverse(cols).ok) << n;
+  }
+}
+
+TYPED_TEST(Inverse, SingularMatricesAreErrors) {
+  using T = TypeParam;
+  const Matrix<T> rank_one{{1, 2}, {2, 4}};
+  EXPECT_THROW(inverse(rank_one), singular_error);
+  const InverseResult<T> r = try_inverse(rank_one);
+  EXPECT_FALSE(r.ok);
+  EXPECT_EQ(r.zero_pivot, std::optional<std::size_t>(1));
+  EXPECT_TRUE(r.inverse.empty());
+  EXPECT_EQ(r.rcond, T(0));
+  // Rounding leaves a pivot of 1e-15 here, for which others return an inverse of 1e14.
+  const Matrix<T> magic{{16, 2, 3, 13}, {5, 11, 10, 8}, {9, 7, 6, 12}, {4, 14, 15, 1}};
+  EXPECT_THROW(inverse(magic), singular_error);
+  EXPECT_FALSE(try_inverse(magic).ok);
+  EXPECT_THROW(inverse(Matrix<T>(2, 3)), shape_error);
+  Matrix<T> nan(2, 2, T(1));
+  nan(0, 1) = std::numeric_limits<T>::quiet_NaN();
+  EXPECT_THROW(inverse(nan), argument_error);
+}
+
+}  // namespace
+}  // namespace lanes
