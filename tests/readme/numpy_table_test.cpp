@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <lanes/lanes.hpp>
 #include <sstream>
@@ -217,6 +218,27 @@ TEST_F(NumpyTable, Scale) {
 // np.trace(A)
 TEST_F(NumpyTable, Trace) {
   EXPECT_EQ(trace(A), 10);
+}
+
+// np.linalg.solve(A, x)
+TEST_F(NumpyTable, Solve) {
+  EXPECT_TRUE(allclose(solve(A, x), (Vector<double>{-1, 1})));
+}
+
+// np.linalg.inv(A)
+TEST_F(NumpyTable, Inverse) {
+  EXPECT_TRUE(allclose(inverse(A), (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}})));
+}
+
+// np.linalg.det(A)
+TEST_F(NumpyTable, Determinant) {
+  EXPECT_DOUBLE_EQ(det(A), 10);
+}
+
+// np.linalg.slogdet(A)
+TEST_F(NumpyTable, LogOfDeterminant) {
+  EXPECT_EQ(slogdet(A).sign, 1);
+  EXPECT_DOUBLE_EQ(slogdet(A).log_abs, std::log(10.0));
 }
 
 // np.vstack((A, B)), np.hstack((A, B))

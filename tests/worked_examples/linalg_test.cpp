@@ -68,5 +68,19 @@ TEST(WorkedExamples, ElementwiseAgainstMatrixProduct) {
   EXPECT_EQ(matmul(A, B), (Matrix<double>{{19, 22}, {43, 50}}));
 }
 
+TEST(WorkedExamples, InverseAndDeterminant) {
+  const Matrix<double> A{{4, 7}, {2, 6}};
+  const Matrix<double> X = inverse(A);
+  EXPECT_TRUE(allclose(X, (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}})));
+  EXPECT_TRUE(allclose(matmul(A, X), Matrix<double>::identity(2)));
+  EXPECT_DOUBLE_EQ(det(A), 10);
+}
+
+TEST(WorkedExamples, SingularMatrix) {
+  const Matrix<double> A{{1, 2}, {2, 4}};
+  EXPECT_THROW(inverse(A), singular_error);
+  EXPECT_EQ(det(A), 0);
+}
+
 }  // namespace
 }  // namespace lanes
