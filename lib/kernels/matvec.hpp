@@ -24,14 +24,14 @@ struct Matvec {
   }
 
   /// y = sum over i of x[i] * (row i of A), `m` rows of `n` contiguous elements, y overwritten:
-  /// the k-blocks of matmul, and so its bits. `chain` has
-  /// room for n.
+  /// the k-blocks of matmul, and so its bits. `chain` has room for n.
   static void columns(const T* a, index a_row, index m, index n, const T* x, T* y, T* chain) {
     const Split blocks = matmul::k_blocks(m);
+    const bool far = m * n * static_cast<index>(sizeof(T)) > 1024 * 1024;  // more than L2 holds
     for (index block = 0; block < blocks.parts; ++block) {
       const index i = blocks.begin(block);
       combine_rows(a + i * a_row, a_row, blocks.length(block), n, x + i, block == 0 ? y : chain,
-                   m * n * static_cast<index>(sizeof(T)) > 1024 * 1024);
+                   far);
       if (block > 0)
         for (index j = 0; j < n; ++j) y[j] += chain[j];
     }

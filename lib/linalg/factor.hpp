@@ -56,7 +56,6 @@ void invert(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>&
 inline constexpr kernels::index inverse_block = 32;
 
 /// Throws singular_error where there is a zero pivot.
-template <class T>
-void require_pivots(const char* function, const LuFactors<T>& f);
+void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot);
 
 }  // namespace lanes::linalg

@@ -39,20 +39,8 @@ void factor_lu(const Kernels<T>& kernels, int threads, T* a, index a_row, index 
   factor_lu(kernels, threads, a, a_row, rows, half, pivots);
   exchange_rows(kernels, right, a_row, rest, pivots, half);
   solve_lower(kernels, threads, a, a_row, half, right, a_row, rest);
-  gemm<T>({.m = rows - half,
-           .n = rest,
-           .k = half,
-           .alpha = T(-1),
-           .a = below,
-           .a_row = a_row,
-           .a_col = 1,
-           .b = right,
-           .b_row = a_row,
-           .b_col = 1,
-           .beta = T(1),
-           .c = below + half,
-           .c_row = a_row},
-          kernels, threads);
+  subtract_product(kernels, threads, rows - half, rest, half, below, a_row, right, a_row,
+                   below + half, a_row);
   factor_lu(kernels, threads, below + half, a_row, rows - half, rest, pivots + half);
   exchange_rows(kernels, below, a_row, half, pivots + half, rest);
   for (index i = half; i < cols; ++i) pivots[i] += half;
@@ -114,11 +102,10 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
   }
 }
 
-template <class T>
-void require_pivots(const char* function, const LuFactors<T>& f) {
-  if (f.zero_pivot)
+void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot) {
+  if (zero_pivot)
     throw singular_error(std::string(function) + ": A is singular: column " +
-                         std::to_string(*f.zero_pivot) + " of its " + std::to_string(f.n) +
+                         std::to_string(*zero_pivot) + " of its " + std::to_string(n) +
                          " depends on those before it");
 }
 
@@ -130,7 +117,5 @@ template void factorize(const char*, const MatrixView<const double>&, LuFactors<
                         const Options&);
 template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,
                         const Options&);
-template void require_pivots(const char*, const LuFactors<double>&);
-template void require_pivots(const char*, const LuFactors<float>&);
 
 }  // namespace lanes::linalg

@@ -106,7 +106,6 @@ T scaled_rcond(const MatrixView<const T>& a, const Matrix<T>& x) {
   return 1 / (largest_a * largest_x);
 }
 
-/// `f` is left behind for the error messages.
 template <class T>
 InverseResult<T> compute(const MatrixView<const T>& a, const Options& options) {
   if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
@@ -131,8 +130,7 @@ template <class T>
 Matrix<T> compute_or_throw(const MatrixView<const T>& a, const Options& options) {
   InverseResult<T> result = compute(a, options);
   if (result.ok) return std::move(result.inverse);
-  linalg::require_pivots<T>("inverse",
-                            {.n = static_cast<index>(a.rows()), .zero_pivot = result.zero_pivot});
+  linalg::require_pivots("inverse", a.rows(), result.zero_pivot);
   std::ostringstream text;
   text << "inverse: A is singular to working precision: rcond is " << result.rcond
        << ", below n eps; try_inverse returns what could be computed";

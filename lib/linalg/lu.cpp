@@ -12,6 +12,7 @@
 #include "parallel/parallel.hpp"
 
 namespace lanes {
+
 using kernels::index;
 using linalg::LuFactors;
 
@@ -75,7 +76,7 @@ Matrix<T> Lu<T>::solve(MatrixIn<T> b, Options options) const {
     check::shape_mismatch("solve", "A", size(), size(), "B", b.rows(), b.cols(),
                           "B must have as many rows as A");
   const LuFactors<T> f = view();
-  linalg::require_pivots("solve", f);
+  linalg::require_pivots("solve", size(), zero_pivot_);
   parallel::available(options.threads);  // throws where they are negative
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   Matrix<T> x = Matrix<T>::uninitialized(b.rows(), b.cols());
@@ -95,7 +96,7 @@ Vector<T> Lu<T>::solve(VectorIn<T> b, Options options) const {
 template <class T>
 Matrix<T> Lu<T>::inverse(Options options) const {
   const LuFactors<T> f = view();
-  linalg::require_pivots("inverse", f);
+  linalg::require_pivots("inverse", size(), zero_pivot_);
   parallel::available(options.threads);  // throws where they are negative
   Matrix<T> x(size(), size());
   const detail::Buffer<T> buffer(size() * static_cast<std::size_t>(linalg::inverse_block));

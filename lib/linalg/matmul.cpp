@@ -16,10 +16,6 @@ using kernels::Gemm;
 using kernels::index;
 using kernels::Split;
 
-/// The least products worth a thread, about that of 40^3: 1 us of work, where waking a waiting
-/// thread and joining it takes 0.5 us.
-constexpr index thread_grain = 40 * 40 * 40;
-
 /// C is cut into a grid of blocks, one for each thread, on these boundaries, which suit every tile.
 constexpr index row_unit = 8, column_unit = 16;
 
@@ -71,7 +67,7 @@ template <class T>
 
 template <class T>
 void linalg::gemm_large(const Gemm<T>& g, const kernels::Kernels<T>& kernels, int threads_wanted) {
-  const int threads = parallel::threads_for(threads_wanted, g.m * g.n * g.k, thread_grain);
+  const int threads = parallel::threads_for(threads_wanted, g.m * g.n * g.k, linalg::product_grain);
   if (threads > 1) return run_threads(g, kernels, threads);
   kernels.matmul(g, linalg::workspace<T>(kernels.matmul_workspace(g)));
 }

@@ -8,6 +8,10 @@
 
 namespace lanes::linalg {
 
+/// The least products worth a thread, about that of 40^3: 1 us of work, where waking a waiting
+/// thread and joining it takes 0.5 us.
+inline constexpr kernels::index product_grain = 40 * 40 * 40;
+
 /// C = alpha A B + beta C, given as pointers and strides, with at most `threads` threads.
 template <class T>
 void gemm_large(const kernels::Gemm<T>& g, const kernels::Kernels<T>& kernels, int threads);
@@ -17,10 +21,31 @@ void gemm_large(const kernels::Gemm<T>& g, const kernels::Kernels<T>& kernels, i
 template <class T>
 [[gnu::always_inline]] inline void gemm(const kernels::Gemm<T>& g,
                                         const kernels::Kernels<T>& kernels, int threads) {
-  constexpr kernels::index small = 16 * 16 * 16, chain = 256;
-  if (g.m * g.n * g.k <= small && g.k <= chain && g.b_col == 1 && threads >= 0)
+  constexpr kernels::index small = 16 * 16 * 16;
+  if (g.m * g.n * g.k <= small && g.k <= kernels::matmul::k_block && g.b_col == 1 && threads >= 0)
     return kernels.matmul_register_tile(g);
   gemm_large(g, kernels, threads);
+}
+
+/// C = C - A B: m x n, k products each. The rows of all three are contiguous.
+template <class T>
+void subtract_product(const kernels::Kernels<T>& kernels, int threads, kernels::index m,
+                      kernels::index n, kernels::index k, const T* a, kernels::index a_row,
+                      const T* b, kernels::index b_row, T* c, kernels::index c_row) {
+  gemm<T>({.m = m,
+           .n = n,
+           .k = k,
+           .alpha = T(-1),
+           .a = a,
+           .a_row = a_row,
+           .a_col = 1,
+           .b = b,
+           .b_row = b_row,
+           .b_col = 1,
+           .beta = T(1),
+           .c = c,
+           .c_row = c_row},
+          kernels, threads);
 }
 
 /// C = alpha A B + beta C. Shapes fit; C shares no memory with A or B.

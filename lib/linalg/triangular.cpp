@@ -9,7 +9,6 @@
 namespace lanes::linalg {
 namespace {
 
-using kernels::Gemm;
 using kernels::index;
 using kernels::Kernels;
 
@@ -21,14 +20,11 @@ index half_of(index rows) {
   return (rows / 2 + block - 1) / block * block;
 }
 
-/// The least products worth a thread.
-constexpr index grain = 40 * 40 * 40;
-
 /// Each thread has columns of B of its own.
 template <class F>
 void by_columns(int threads_wanted, index rows, index cols, F&& solve) {
   constexpr index unit = 16;
-  const int threads = parallel::threads_for(threads_wanted, rows * rows / 2 * cols, grain);
+  const int threads = parallel::threads_for(threads_wanted, rows * rows / 2 * cols, product_grain);
   if (threads == 1) return solve(index{0}, cols);
   parallel::run(threads, [&](int thread, int count) {
     const kernels::Split split((cols + unit - 1) / unit, count);
@@ -38,26 +34,6 @@ void by_columns(int threads_wanted, index rows, index cols, F&& solve) {
   });
 }
 
-/// C = C - A B on one thread.
-template <class T>
-void subtract_product(const Kernels<T>& kernels, index m, index n, index k, const T* a, index a_row,
-                      const T* b, index b_row, T* c, index c_row) {
-  gemm<T>({.m = m,
-           .n = n,
-           .k = k,
-           .alpha = T(-1),
-           .a = a,
-           .a_row = a_row,
-           .a_col = 1,
-           .b = b,
-           .b_row = b_row,
-           .b_col = 1,
-           .beta = T(1),
-           .c = c,
-           .c_row = c_row},
-          kernels, 1);
-}
-
 template <class T>
 void lower(const Kernels<T>& kernels, const T* l, index l_row, index rows, T* b, index b_row,
            index cols) {
@@ -65,7 +41,7 @@ void lower(const Kernels<T>& kernels, const T* l, index l_row, index rows, T* b,
   const index half = half_of(rows);
   const T* below = l + half * l_row;
   lower(kernels, l, l_row, half, b, b_row, cols);
-  subtract_product(kernels, rows - half, cols, half, below, l_row, b, b_row, b + half * b_row,
+  subtract_product(kernels, 1, rows - half, cols, half, below, l_row, b, b_row, b + half * b_row,
                    b_row);
   lower(kernels, below + half, l_row, rows - half, b + half * b_row, b_row, cols);
 }
@@ -77,7 +53,7 @@ void upper(const Kernels<T>& kernels, const T* u, index u_row, const T* reciproc
   const index half = half_of(rows);
   upper(kernels, u + half * u_row + half, u_row, reciprocals ? reciprocals + half : nullptr,
         rows - half, b + half * b_row, b_row, cols);
-  subtract_product(kernels, half, cols, rows - half, u + half, u_row, b + half * b_row, b_row, b,
+  subtract_product(kernels, 1, half, cols, rows - half, u + half, u_row, b + half * b_row, b_row, b,
                    b_row);
   upper(kernels, u, u_row, reciprocals, half, b, b_row, cols);
 }

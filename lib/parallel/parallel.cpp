@@ -3,6 +3,7 @@
 #include <omp.h>
 
 #include <atomic>
+#include <exception>
 #include <lanes/error.hpp>
 #include <lanes/runtime.hpp>
 #include <string>
@@ -43,14 +44,20 @@ int parallel::available(int requested) {
 }
 
 void parallel::run(int threads, void (*body)(void*, int, int), void* context) {
+  // An exception must not leave a parallel region: the first one waits for its end.
+  std::atomic_flag failed = ATOMIC_FLAG_INIT;
+  std::exception_ptr failure;
 #pragma omp parallel num_threads(threads)
-  {
+  try {
     // The runtime may give fewer threads than asked for (OMP_THREAD_LIMIT, OMP_DYNAMIC): the work
     // of those that did not come is shared by those that did.
     const int present = omp_get_num_threads();
     for (int part = omp_get_thread_num(); part < threads; part += present)
       body(context, part, threads);
+  } catch (...) {
+    if (!failed.test_and_set()) failure = std::current_exception();
   }
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace lanes

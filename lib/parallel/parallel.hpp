@@ -22,7 +22,7 @@ inline int threads_for(int requested, kernels::index work, kernels::index grain)
 }
 
 /// Calls body(context, thread, threads) once on each of `threads` threads, the caller's among them.
-/// Does not allocate; the body must not throw.
+/// Does not allocate. What the body throws is thrown on, the first of it when there is more.
 void run(int threads, void (*body)(void* context, int thread, int threads), void* context);
 
 /// f(thread, threads) on each thread.

@@ -8,6 +8,7 @@
 #include <lanes/error.hpp>
 #include <lanes/runtime.hpp>
 #include <mutex>
+#include <new>
 #include <set>
 #include <thread>
 #include <vector>
@@ -47,6 +48,17 @@ TEST(ThreadsFor, OneInsideTheCallersParallelRegion) {
   if (calls == 0) GTEST_SKIP() << "OpenMP gives one thread here";
   EXPECT_EQ(more_than_one, 0);
   EXPECT_EQ(parallel::threads_for(8, 1000000, 100), 8) << "and outside again as before";
+}
+
+TEST(Run, PassesOnWhatABodyThrows) {
+  for (int threads : {1, 2, 5})
+    EXPECT_THROW(parallel::run(threads,
+                               [](int part, int parts) {
+                                 if (part == parts - 1) throw std::bad_alloc();
+                               }),
+                 std::bad_alloc)
+        << threads;
+  parallel::run(2, [](int, int) {});  // and goes on as before
 }
 
 /// How often each part of `threads` was done by run().

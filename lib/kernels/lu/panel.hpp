@@ -1,5 +1,5 @@
 // LU factorisation of a narrow panel, with partial pivoting: the base of the recursion in
-// lib/linalg/lu.cpp.
+// lib/linalg/factor_lu.cpp.
 #pragma once
 
 #include <cmath>

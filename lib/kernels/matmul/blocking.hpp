@@ -7,11 +7,6 @@
 
 namespace lanes::kernels::matmul {
 
-/// k is summed in blocks of at most this many products: one chain of fma in each, then the blocks
-/// in order. The only size here that changes the bits, so it is the same on every instruction set,
-/// for every shape and number of threads.
-inline constexpr index k_block = 256;
-
 /// The blocks of k: nearly equal, since a last block of a few products would cost a pass over C for
 /// little work (-5 % at k = 257 and 777). One, empty, when k is 0: C = beta C is still to be done.
 constexpr Split k_blocks(index k) {

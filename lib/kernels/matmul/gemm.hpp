@@ -5,6 +5,13 @@
 
 namespace lanes::kernels {
 
+namespace matmul {
+/// k is summed in blocks of at most this many products: one chain of fma in each, then the blocks
+/// in order. The only block size of matmul that changes the bits, so it is the same on every
+/// instruction set, for every shape and number of threads. (The others: blocking.hpp.)
+inline constexpr index k_block = 256;
+}  // namespace matmul
+
 /// A is m x k, B is k x n, C is m x n. Element (i, j) of A is a[i * a_row + j * a_col], likewise B;
 /// the rows of C are contiguous. With beta == 0, C is written without being read.
 template <class T>
