@@ -1,33 +1,12 @@
-#include "support/operations.hpp"
-
 #include <cmath>
 #include <memory>
 
+#include "support/catalogue.hpp"
 #include "support/guarded.hpp"
 #include "support/random.hpp"
 
 namespace lanes::test {
 namespace {
-
-/// Sets the default number of threads, and restores it.
-class DefaultThreads {
- public:
-  explicit DefaultThreads(int threads) { set_num_threads(threads); }
-  ~DefaultThreads() { set_num_threads(0); }
-};
-
-template <class T>
-std::vector<T> elements(T x) {
-  return {x};
-}
-template <class T>
-std::vector<T> elements(const Vector<T>& x) {
-  return {x.begin(), x.end()};
-}
-template <class T>
-std::vector<T> elements(const Matrix<T>& a) {
-  return {a.begin(), a.end()};
-}
 
 /// x seen through a stride: every third element of a longer vector, or backwards.
 template <class T>
@@ -69,40 +48,6 @@ const Sizes& product_sizes() {
                               49, 64, 65, 100, 128, 129, 150, 151, 193, 255, 257, 301, 321, 513};
   return sizes;
 }
-
-Sizes up_to(const Sizes& sizes, std::size_t limit) {
-  Sizes few;
-  for (std::size_t n : sizes)
-    if (n <= limit) few.push_back(n);
-  return few;
-}
-
-/// Collects operations. `make(size)` returns a function of Options with its inputs inside.
-template <class T>
-struct Catalogue {
-  std::vector<Operation<T>> list = {};
-
-  template <class Make>
-  void add(std::string name, bool fused, const Sizes& sizes, std::size_t few_up_to, Make make) {
-    list.push_back({std::move(name), fused, true, sizes, up_to(sizes, few_up_to),
-                    [make](std::size_t size) -> Computation<T> {
-                      auto compute = make(size);
-                      return [compute](Options options) { return elements(compute(options)); };
-                    }});
-  }
-  /// For functions without Options, like the operators.
-  template <class Make>
-  void add_plain(std::string name, bool fused, const Sizes& sizes, std::size_t few_up_to,
-                 Make make) {
-    add(std::move(name), fused, sizes, few_up_to, [make](std::size_t size) {
-      return [compute = make(size)](Options options) {
-        const DefaultThreads threads(options.threads);
-        return compute();
-      };
-    });
-    list.back().takes_options = false;
-  }
-};
 
 // ---- Vectors ------------------------------------------------------------------------------------
 
@@ -275,33 +220,6 @@ void add_rearrangements(Catalogue<T>& all) {
   plain("trace", [](M a, M) { return trace(a); });
   plain("vstack", [](M a, M b) { return vstack(a, b); });
   plain("hstack", [](M a, M b) { return hstack({a, b, a.t()}); });
-}
-
-// ---- Factorisations ----------------------------------------------------------------------------
-
-template <class T>
-void add_factorisations(Catalogue<T>& all) {
-  // Panels of 8 and 16 columns, blocks of 8 rows, halves; threads from about 64.
-  static const Sizes sizes = {1,  2,  3,  7,  8,  9,  12, 15,  16,  17, 24,
-                              31, 33, 47, 64, 65, 96, 97, 129, 193, 257};
-  const auto factor = [&all](std::string name, auto f) {
-    all.add(std::move(name), true, sizes, 130, [f](std::size_t n) {
-      Matrix<T> a = uniform_matrix<T>(n, n, n);
-      for (T& x : a.diagonal()) x += static_cast<T>(2 + n / 32);
-      return
-          [f, a, b = uniform_matrix<T>(n, 5, n + 1)](Options options) { return f(a, b, options); };
-    });
-  };
-  using M = const Matrix<T>&;
-  factor("lu", [](M a, M, Options o) {
-    const Lu<T> f = lu(a, o);
-    return vstack(f.lower(), f.upper());
-  });
-  factor("solve(A, B)", [](M a, M b, Options o) { return solve(a, b, o); });
-  factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
-  factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
-  factor("det", [](M a, M, Options o) { return det(a, o); });
-  factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
 }
 
 // ---- Products -----------------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+// How the operations of operations.hpp are collected: one file for each group of them.
+#pragma once
+
+#include "support/operations.hpp"
+
+namespace lanes::test {
+
+/// Sets the default number of threads, and restores it.
+class DefaultThreads {
+ public:
+  explicit DefaultThreads(int threads) { set_num_threads(threads); }
+  ~DefaultThreads() { set_num_threads(0); }
+};
+
+template <class T>
+std::vector<T> elements(T x) {
+  return {x};
+}
+template <class T>
+std::vector<T> elements(const Vector<T>& x) {
+  return {x.begin(), x.end()};
+}
+template <class T>
+std::vector<T> elements(const Matrix<T>& a) {
+  return {a.begin(), a.end()};
+}
+
+inline Sizes up_to(const Sizes& sizes, std::size_t limit) {
+  Sizes few;
+  for (std::size_t n : sizes)
+    if (n <= limit) few.push_back(n);
+  return few;
+}
+
+/// Collects operations. `make(size)` returns a function of Options with its inputs inside.
+template <class T>
+struct Catalogue {
+  std::vector<Operation<T>> list = {};
+
+  template <class Make>
+  void add(std::string name, bool fused, const Sizes& sizes, std::size_t few_up_to, Make make) {
+    list.push_back({std::move(name), fused, true, sizes, up_to(sizes, few_up_to),
+                    [make](std::size_t size) -> Computation<T> {
+                      auto compute = make(size);
+                      return [compute](Options options) { return elements(compute(options)); };
+                    }});
+  }
+  /// For functions without Options, like the operators.
+  template <class Make>
+  void add_plain(std::string name, bool fused, const Sizes& sizes, std::size_t few_up_to,
+                 Make make) {
+    add(std::move(name), fused, sizes, few_up_to, [make](std::size_t size) {
+      return [compute = make(size)](Options options) {
+        const DefaultThreads threads(options.threads);
+        return compute();
+      };
+    });
+    list.back().takes_options = false;
+  }
+};
+
+/// LU and its like: factorisations.cpp.
+template <class T>
+void add_factorisations(Catalogue<T>& all);
+extern template void add_factorisations(Catalogue<float>&);
+extern template void add_factorisations(Catalogue<double>&);
+
+}  // namespace lanes::test

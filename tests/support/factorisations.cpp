@@ -1,0 +1,34 @@
+// LU, solve, inverse and their like, for the list of operations.
+#include "support/catalogue.hpp"
+#include "support/random.hpp"
+
+namespace lanes::test {
+
+template <class T>
+void add_factorisations(Catalogue<T>& all) {
+  // Panels of 8 and 16 columns, blocks of 8 rows, halves; threads from about 64.
+  static const Sizes sizes = {1,  2,  3,  7,  8,  9,  12, 15,  16,  17, 24,
+                              31, 33, 47, 64, 65, 96, 97, 129, 193, 257};
+  const auto factor = [&all](std::string name, auto f) {
+    all.add(std::move(name), true, sizes, 130, [f](std::size_t n) {
+      Matrix<T> a = uniform_matrix<T>(n, n, n);
+      for (T& x : a.diagonal()) x += static_cast<T>(2 + n / 32);
+      return
+          [f, a, b = uniform_matrix<T>(n, 5, n + 1)](Options options) { return f(a, b, options); };
+    });
+  };
+  using M = const Matrix<T>&;
+  factor("lu", [](M a, M, Options o) {
+    const Lu<T> f = lu(a, o);
+    return vstack(f.lower(), f.upper());
+  });
+  factor("solve(A, B)", [](M a, M b, Options o) { return solve(a, b, o); });
+  factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
+  factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
+  factor("det", [](M a, M, Options o) { return det(a, o); });
+  factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
+}
+template void add_factorisations(Catalogue<float>&);
+template void add_factorisations(Catalogue<double>&);
+
+}  // namespace lanes::test
