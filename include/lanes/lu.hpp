@@ -114,5 +114,8 @@ InverseResult<float> try_inverse(MatrixIn<float> a, Options options = {});
 /// |A X - I| and |X A - I| are of the order of n eps cond1(A).
 Matrix<double> inverse(MatrixIn<double> a, Options options = {});
 Matrix<float> inverse(MatrixIn<float> a, Options options = {});
+/// The same into X, which may be A. When this throws, X is not meaningful, but A is unchanged.
+void inverse(MatrixIn<double> a, MatrixOut<double> x, Options options = {});
+void inverse(MatrixIn<float> a, MatrixOut<float> x, Options options = {});
 
 }  // namespace lanes

@@ -35,7 +35,8 @@ concept real = std::same_as<T, float> || std::same_as<T, double>;
 /// Uninitialised memory for `count` elements of `element_size` bytes, aligned; nullptr for none.
 /// Large blocks are placed on huge pages where the system offers them. Throws std::bad_alloc.
 [[nodiscard]] void* allocate(std::size_t count, std::size_t element_size);
-void deallocate(void* memory) noexcept;
+/// `count` and `element_size` are those it was allocated with.
+void deallocate(void* memory, std::size_t count, std::size_t element_size) noexcept;
 
 /// rows * cols, or shape_error when that does not fit into memory's address range.
 std::size_t checked_area(std::size_t rows, std::size_t cols);
@@ -68,7 +69,7 @@ class Buffer {
     std::swap(size_, moved.size_);
     return *this;
   }
-  ~Buffer() { deallocate(data_); }
+  ~Buffer() { deallocate(data_, size_, sizeof(T)); }
 
   T* data() const noexcept { return data_; }
   std::size_t size() const noexcept { return size_; }

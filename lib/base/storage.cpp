@@ -33,22 +33,31 @@ void advise_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size
 
 }  // namespace
 
+// Small blocks are cut from malloc's, whose start is noted before them: aligned_alloc goes past
+// glibc's cache of freed blocks, and took 80 ns a block, as long as inverting a 4 x 4 matrix.
 void* allocate(std::size_t count, std::size_t element_size) {
   if (count == 0) return nullptr;
   if (count > (max_size - huge_page) / element_size) throw std::bad_alloc();
   const std::size_t bytes = count * element_size;
-  const bool huge = bytes >= huge_threshold;
-  const std::size_t align = huge ? huge_page : alignment;
-  // Whole pages, so that what is advised belongs to this block alone.
-  const std::size_t size = round_up(bytes, align);
-  void* memory = std::aligned_alloc(align, size);
-  if (memory == nullptr) throw std::bad_alloc();
-  if (huge) advise_huge_pages(memory, size);
+  if (bytes >= huge_threshold) {
+    // Whole pages, so that what is advised belongs to this block alone.
+    const std::size_t size = round_up(bytes, huge_page);
+    void* memory = std::aligned_alloc(huge_page, size);
+    if (memory == nullptr) throw std::bad_alloc();
+    advise_huge_pages(memory, size);
+    return memory;
+  }
+  void* const start = std::malloc(bytes + alignment);
+  if (start == nullptr) throw std::bad_alloc();
+  const auto address = reinterpret_cast<std::uintptr_t>(start);
+  auto** const memory = reinterpret_cast<void**>(round_up(address + sizeof(start), alignment));
+  memory[-1] = start;
   return memory;
 }
 
-void deallocate(void* memory) noexcept {
-  std::free(memory);
+void deallocate(void* memory, std::size_t count, std::size_t element_size) noexcept {
+  if (memory == nullptr) return;
+  std::free(count * element_size >= huge_threshold ? memory : static_cast<void**>(memory)[-1]);
 }
 
 std::size_t checked_area(std::size_t rows, std::size_t cols) {

@@ -58,6 +58,7 @@ struct Kernels {
   void (*solve_lower_block)(const T* l, index l_row, index rows, T* b, index b_row, index cols);
   void (*solve_upper_block)(const T* u, index u_row, const T* reciprocals, index rows, T* b,
                             index b_row, index cols);
+  T (*inverse_small)(const T* a, index a_row, index n, T* x, index x_row);
 };
 
 struct KernelTable {

@@ -6,6 +6,7 @@
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/inverse/small.hpp"
 #include "kernels/lu/panel.hpp"
 #include "kernels/matmul/cache_block.hpp"
 #include "kernels/matmul/packed.hpp"
@@ -46,7 +47,8 @@ consteval Kernels<T> make_kernels() {
           .swap = E::swap,
           .lu_panel = lu::Panel<Arch, T>::run,
           .solve_lower_block = triangular::Block<Arch, T>::lower,
-          .solve_upper_block = triangular::Block<Arch, T>::upper};
+          .solve_upper_block = triangular::Block<Arch, T>::upper,
+          .inverse_small = inverse::Small<Arch, T>::run};
 }
 
 template <class Arch>

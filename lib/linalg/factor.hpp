@@ -49,10 +49,10 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
 template <class T>
 T norm1(const kernels::Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums);
 
-/// X = inverse(U) inverse(L) P into n x n zeros. `buffer` has room for n * inverse_block.
+/// X = inverse(U) inverse(L) P, n x n. `buffer` has room for n * inverse_block.
 template <class T>
 void invert(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>& f, T* x,
-            T* buffer);
+            kernels::index x_row, T* buffer);
 inline constexpr kernels::index inverse_block = 32;
 
 /// Throws singular_error where there is a zero pivot.

@@ -8,6 +8,7 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "kernels/inverse/most_small.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/triangular.hpp"
 
@@ -21,8 +22,9 @@ using linalg::LuFactors;
 // of P, are what is left for U.
 template <class T>
 void linalg::invert(const Kernels<T>& kernels, int threads, const LuFactors<T>& f, T* x,
-                    T* buffer) {
+                    index x_row, T* buffer) {
   const index n = f.n;
+  for (index i = 0; i < n; ++i) std::fill_n(x + i * x_row, n, T(0));
   for (index j = 0; j < n; j += inverse_block) {
     const index cols = std::min(inverse_block, n - j), rows = n - j;
     std::fill_n(buffer, rows * cols, T(0));
@@ -30,13 +32,14 @@ void linalg::invert(const Kernels<T>& kernels, int threads, const LuFactors<T>& 
     solve_lower(kernels, threads, f.factors + j * f.row + j, f.row, rows, buffer, cols, cols);
     for (index i = 0; i < rows; ++i)
       for (index c = 0; c < cols; ++c)
-        x[(j + i) * n + static_cast<index>(f.permutation[j + c])] = buffer[i * cols + c];
+        x[(j + i) * x_row + static_cast<index>(f.permutation[j + c])] = buffer[i * cols + c];
   }
-  solve_upper(kernels, threads, f.factors, f.row, f.usable_reciprocals(), n, x, n, n);
+  solve_upper(kernels, threads, f.factors, f.row, f.usable_reciprocals(), n, x, x_row, n);
 }
-template void linalg::invert(const Kernels<double>&, int, const LuFactors<double>&, double*,
+template void linalg::invert(const Kernels<double>&, int, const LuFactors<double>&, double*, index,
                              double*);
-template void linalg::invert(const Kernels<float>&, int, const LuFactors<float>&, float*, float*);
+template void linalg::invert(const Kernels<float>&, int, const LuFactors<float>&, float*, index,
+                             float*);
 
 namespace {
 
@@ -84,7 +87,7 @@ class Scratch {
 /// 1 / (norm1(S) norm1(S^-1)) of S = R A C, R and C the powers of two that bring the largest
 /// element of each row and then each column to between 1 and 2.
 template <class T>
-T scaled_rcond(const MatrixView<const T>& a, const Matrix<T>& x) {
+T scaled_rcond(const MatrixView<const T>& a, const MatrixView<T>& x) {
   const std::size_t n = a.rows();
   std::vector<int> row(n, std::numeric_limits<int>::min() / 4), col(row);
   for (std::size_t i = 0; i < n; ++i)
@@ -106,35 +109,95 @@ T scaled_rcond(const MatrixView<const T>& a, const Matrix<T>& x) {
   return 1 / (largest_a * largest_x);
 }
 
+/// What is known of an inverse that was computed.
 template <class T>
-InverseResult<T> compute(const MatrixView<const T>& a, const Options& options) {
-  if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
+struct Diagnosis {
+  T rcond = 0;
+  std::optional<std::size_t> zero_pivot = {};
+  bool ok = false;
+};
+
+/// The least rcond of an inverse with a correct digit.
+template <class T>
+T least_rcond(std::size_t n) {
+  return static_cast<T>(n) * std::numeric_limits<T>::epsilon();
+}
+
+/// X = inverse(A) for a matrix that the kernel takes whole. Returns rcond, or 0 where X cannot be
+/// used, for whatever reason: invert_large tells why.
+template <class T>
+T invert_small(const MatrixView<const T>& a, const MatrixView<T>& x, const Options& options) {
+  constexpr auto most = kernels::inverse::most_small;
+  const auto n = static_cast<index>(a.rows());
+  if (n == 0 || n > most || options.threads < 0 || x.col_stride() != 1) return 0;
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  if (a.col_stride() == 1)
+    return 1 / kernels.inverse_small(a.data(), a.row_stride(), n, x.data(), x.row_stride());
+  alignas(detail::alignment) T copy[most * most];
+  MatrixView<T>(copy, a.rows(), a.rows(), n, 1).assign(a);
+  return 1 / kernels.inverse_small(copy, n, n, x.data(), x.row_stride());
+}
+
+/// X = inverse(A) for any A. X may be A.
+template <class T>
+Diagnosis<T> invert_large(const MatrixView<const T>& a, const MatrixView<T>& x,
+                          const Options& options) {
   Scratch<T> scratch(a.rows());
   LuFactors<T> f = scratch.factors();
   linalg::factorize("inverse", a, f, options);
-  InverseResult<T> result;
-  result.zero_pivot = f.zero_pivot;
-  if (result.zero_pivot) return result;
+  if (f.zero_pivot) return {.zero_pivot = f.zero_pivot};
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  result.inverse = Matrix<T>(a.rows(), a.rows());
-  linalg::invert(kernels, options.threads, f, result.inverse.data(), scratch.block());
-  const T least = static_cast<T>(f.n) * std::numeric_limits<T>::epsilon();
-  const T norms = f.norm1 * linalg::norm1<T>(kernels, result.inverse, scratch.block());
-  result.rcond = f.n == 0 ? T(1) : 1 / norms;
-  if (!(result.rcond >= least)) result.rcond = scaled_rcond(a, result.inverse);
-  result.ok = result.rcond >= least;
+  linalg::invert(kernels, options.threads, f, x.data(), x.row_stride(), scratch.block());
+  const T norms = f.norm1 * linalg::norm1<T>(kernels, x, scratch.block());
+  const T least = least_rcond<T>(a.rows());
+  T rcond = f.n == 0 ? T(1) : 1 / norms;
+  if (!(rcond >= least)) rcond = scaled_rcond<T>(a, x);
+  return {.rcond = rcond, .ok = rcond >= least};
+}
+
+template <class T>
+Diagnosis<T> invert(const MatrixView<const T>& a, const MatrixView<T>& x, const Options& options) {
+  const T rcond = invert_small(a, x, options);
+  if (rcond >= least_rcond<T>(a.rows()) && rcond > T(0)) return {.rcond = rcond, .ok = true};
+  return invert_large(a, x, options);
+}
+
+template <class T>
+InverseResult<T> compute(const MatrixView<const T>& a, const Options& options) {
+  if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
+  InverseResult<T> result;
+  result.inverse = Matrix<T>::uninitialized(a.rows(), a.rows());
+  const Diagnosis<T> d = invert<T>(a, result.inverse, options);
+  if (d.zero_pivot) result.inverse = Matrix<T>();
+  result.rcond = d.rcond, result.zero_pivot = d.zero_pivot, result.ok = d.ok;
   return result;
 }
 
 template <class T>
-Matrix<T> compute_or_throw(const MatrixView<const T>& a, const Options& options) {
-  InverseResult<T> result = compute(a, options);
-  if (result.ok) return std::move(result.inverse);
-  linalg::require_pivots("inverse", a.rows(), result.zero_pivot);
+void require_ok(const Diagnosis<T>& d, std::size_t n) {
+  if (d.ok) return;
+  linalg::require_pivots("inverse", n, d.zero_pivot);
   std::ostringstream text;
-  text << "inverse: A is singular to working precision: rcond is " << result.rcond
+  text << "inverse: A is singular to working precision: rcond is " << d.rcond
        << ", below n eps; try_inverse returns what could be computed";
   throw singular_error(text.str());
+}
+
+template <class T>
+Matrix<T> compute_or_throw(const MatrixView<const T>& a, const Options& options) {
+  if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
+  Matrix<T> x = Matrix<T>::uninitialized(a.rows(), a.rows());
+  require_ok(invert<T>(a, x, options), a.rows());
+  return x;
+}
+template <class T>
+void compute_into(const MatrixView<const T>& a, const MatrixView<T>& x, const Options& options) {
+  if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
+  check::same_shape("inverse", "A", a, "X", x);
+  if (x.col_stride() != 1 || !check::AddressRange(a).clearly_apart(check::AddressRange(x)))
+    x.assign(compute_or_throw(a, options));
+  else
+    require_ok(invert(a, x, options), a.rows());
 }
 
 }  // namespace
@@ -150,6 +213,12 @@ Matrix<double> inverse(MatrixIn<double> a, Options options) {
 }
 Matrix<float> inverse(MatrixIn<float> a, Options options) {
   return compute_or_throw(a, options);
+}
+void inverse(MatrixIn<double> a, MatrixOut<double> x, Options options) {
+  compute_into(a, x, options);
+}
+void inverse(MatrixIn<float> a, MatrixOut<float> x, Options options) {
+  compute_into(a, x, options);
 }
 
 }  // namespace lanes

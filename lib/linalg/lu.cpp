@@ -98,9 +98,9 @@ Matrix<T> Lu<T>::inverse(Options options) const {
   const LuFactors<T> f = view();
   linalg::require_pivots("inverse", size(), zero_pivot_);
   parallel::available(options.threads);  // throws where they are negative
-  Matrix<T> x(size(), size());
+  Matrix<T> x = Matrix<T>::uninitialized(size(), size());
   const detail::Buffer<T> buffer(size() * static_cast<std::size_t>(linalg::inverse_block));
-  linalg::invert(dispatch::kernels_for(options.isa).of<T>(), options.threads, f, x.data(),
+  linalg::invert(dispatch::kernels_for(options.isa).of<T>(), options.threads, f, x.data(), f.n,
                  buffer.data());
   return x;
 }

@@ -19,6 +19,30 @@ alignas(64) constexpr int first_lanes_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1
   return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
 }
 
+[[gnu::always_inline]] inline double first_lane(Batch<double, Avx2> v) {
+  return _mm256_cvtsd_f64(v);
+}
+[[gnu::always_inline]] inline float first_lane(Batch<float, Avx2> v) {
+  return _mm256_cvtss_f32(v);
+}
+
+[[gnu::always_inline]] inline double largest_lane(Batch<double, Avx2> v) {
+  const __m128d half = _mm_max_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
+  return _mm_cvtsd_f64(_mm_max_sd(half, _mm_unpackhi_pd(half, half)));
+}
+[[gnu::always_inline]] inline float largest_lane(Batch<float, Avx2> v) {
+  const __m128 half = _mm_max_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+  const __m128 quarter = _mm_max_ps(half, _mm_movehl_ps(half, half));
+  return _mm_cvtss_f32(_mm_max_ss(quarter, _mm_movehdup_ps(quarter)));
+}
+
+[[gnu::always_inline]] inline unsigned bits(Mask<double, Avx2> mask) {
+  return static_cast<unsigned>(_mm256_movemask_pd(mask));
+}
+[[gnu::always_inline]] inline unsigned bits(Mask<float, Avx2> mask) {
+  return static_cast<unsigned>(_mm256_movemask_ps(mask));
+}
+
 template <>
 class FirstLanes<double, Avx2> {
  public:

@@ -38,6 +38,29 @@ inline constexpr int registers<Avx512> = 32;
                                                         _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
 }
 
+[[gnu::always_inline]] inline double first_lane(Batch<double, Avx512> v) {
+  return _mm512_cvtsd_f64(v);
+}
+[[gnu::always_inline]] inline float first_lane(Batch<float, Avx512> v) {
+  return _mm512_cvtss_f32(v);
+}
+
+[[gnu::always_inline]] inline double largest_lane(Batch<double, Avx512> v) {
+  return largest_lane(Batch<double, Avx2>(_mm256_max_pd(_mm512_maskz_extractf64x4_pd(0xff, v, 0),
+                                                        _mm512_maskz_extractf64x4_pd(0xff, v, 1))));
+}
+[[gnu::always_inline]] inline float largest_lane(Batch<float, Avx512> v) {
+  return largest_lane(Batch<float, Avx2>(_mm256_max_ps(_mm512_maskz_extractf32x8_ps(0xff, v, 0),
+                                                       _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
+}
+
+[[gnu::always_inline]] inline unsigned bits(Mask<double, Avx512> mask) {
+  return static_cast<__mmask8>(mask);
+}
+[[gnu::always_inline]] inline unsigned bits(Mask<float, Avx512> mask) {
+  return static_cast<__mmask16>(mask);
+}
+
 template <>
 class FirstLanes<double, Avx512> {
  public:

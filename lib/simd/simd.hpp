@@ -104,6 +104,37 @@ template <class T, class Arch>
   return lane[0];
 }
 
+template <class T, class Arch>
+[[gnu::always_inline]] inline T first_lane(Batch<T, Arch> v) {
+  alignas(64) T lane[width<T, Arch>];
+  simd::store<Arch>(lane, v);
+  return lane[0];
+}
+
+/// The largest lane.
+template <class T, class Arch>
+[[gnu::always_inline]] inline T largest_lane(Batch<T, Arch> v) {
+  constexpr int W = width<T, Arch>;
+  alignas(64) T lane[W];
+  simd::store<Arch>(lane, v);
+  T largest = lane[0];
+#pragma GCC unroll 16
+  for (int i = 1; i < W; ++i) largest = lane[i] > largest ? lane[i] : largest;
+  return largest;
+}
+
+/// Bit i is set where lane i is true.
+template <class T, class Arch>
+[[gnu::always_inline]] inline unsigned bits(Mask<T, Arch> mask) {
+  constexpr int W = width<T, Arch>;
+  alignas(64) T lane[W];
+  simd::store<Arch>(lane, simd::select(mask, Batch<T, Arch>(T(1)), Batch<T, Arch>(T(0))));
+  unsigned result = 0;
+#pragma GCC unroll 16
+  for (int i = 0; i < W; ++i) result |= static_cast<unsigned>(lane[i] != T(0)) << i;
+  return result;
+}
+
 /// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
 /// loaded as zero and never stored.
 template <class T, class Arch>

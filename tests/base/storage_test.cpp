@@ -15,7 +15,7 @@ std::uintptr_t address(const void* p) {
 
 TEST(Storage, NothingIsNull) {
   EXPECT_EQ(detail::allocate(0, 8), nullptr);
-  detail::deallocate(nullptr);
+  detail::deallocate(nullptr, 0, 8);
 }
 
 TEST(Storage, EveryBlockStartsACacheLine) {
