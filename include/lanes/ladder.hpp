@@ -78,9 +78,9 @@ struct LuRung : Rung {
 };
 
 /// The inverse of A. Each rung has the bound of lanes::inverse for |A X - I|, and throws
-/// singular_error where there is a zero pivot. Ill conditioning is looked at by the last two alone,
-/// which are lanes::inverse; these and `recursive`, which is lanes::solve, refuse NaN and infinity,
-/// which spread into the inverse that others return.
+/// singular_error where there is a zero pivot. Only the last two, which are lanes::inverse, also
+/// refuse ill-conditioned matrices; these and `recursive`, which is lanes::solve, refuse NaN and
+/// infinity. What the others return then means nothing.
 struct InverseRung : Rung {
   InverseFunction<double> f64;
   InverseFunction<float> f32;
