@@ -5,7 +5,7 @@
 //       rest is updated by all 64 at once, as one product. That is a matmul, whose tiles stay in
 //       registers for 64 fma where each fma had its own loads and store before.
 // Cost: the panel is still done column by column, passing 64 times through as many rows as are
-//       left: a share of about 64 / n of the work, at a small fraction of the speed.
+//       left: of the order of 48 / n of the work, at a small fraction of the speed.
 // Next: recursion, which leaves the panel almost nothing.
 #pragma once
 
