@@ -1,13 +1,15 @@
-// The ladders: every step between a naive loop and the kernel that ships, to be run, timed and
-// read.
+// The ladders: every step between a naive loop and the code that ships, to be run, timed and read.
 //
-// A rung differs from the one before it by one idea. Its source is lib/kernels/<kernel>/<name>.hpp.
-// The last rung of a ladder is the kernel that ships, called through the public function.
+// A rung differs from the one before it by one idea; docs/ladder/ has a page for each ladder. The
+// last rung is what ships: the public function, or, for lu, what it calls.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,9 +24,10 @@ enum class Build {
 std::string_view name(Build build);
 
 struct Rung {
-  std::string_view kernel;  ///< "matmul", "dot", "transpose"
-  std::string_view name;    ///< "naive", "loop_order", ...: also its file's name
+  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse"
+  std::string_view name;    ///< "naive", "loop_order", ...
   std::string_view reason;  ///< what this rung does that the one before did not
+  std::string source;       ///< "lib/kernels/matmul/naive.hpp": where to read it
   int step = 0;             ///< 0 for the naive loop
   Build build = Build::explicit_simd;
   Isa isa = Isa::automatic;  ///< instruction set it is compiled for
@@ -38,6 +41,10 @@ template <class T>
 using DotFunction = std::function<T(Options, VectorView<const T> x, VectorView<const T> y)>;
 template <class T>
 using TransposeFunction = std::function<void(Options, MatrixView<const T> a, MatrixView<T> out)>;
+template <class T>
+using LuFunction = std::function<void(Options, MatrixView<T> a, std::span<std::ptrdiff_t> pivots)>;
+template <class T>
+using InverseFunction = std::function<Matrix<T>(Options, MatrixView<const T> a)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
 /// number of threads matters, and only to threaded rungs.
@@ -58,10 +65,33 @@ struct TransposeRung : Rung {
   TransposeFunction<float> f32;
 };
 
+/// P A = L U in place of the n x n matrix A, whose rows are contiguous: L, without the ones on its
+/// diagonal, below U. Row i was exchanged with row pivots[i] >= i in step i: the row of the largest
+/// magnitude, the first of equals.
+///
+/// Each rung has the error bound of lanes::lu. A zero pivot stays on the diagonal, its column zero
+/// below it. NaN and infinity are not looked for: they spread into what is computed from them, and
+/// the pivots stay in range.
+struct LuRung : Rung {
+  LuFunction<double> f64;
+  LuFunction<float> f32;
+};
+
+/// The inverse of A. Each rung has the bound of lanes::inverse for |A X - I|, and throws
+/// singular_error where there is a zero pivot. Only the last two, which are lanes::inverse, also
+/// refuse ill-conditioned matrices; these and `recursive`, which is lanes::solve, refuse NaN and
+/// infinity. What the others return then means nothing.
+struct InverseRung : Rung {
+  InverseFunction<double> f64;
+  InverseFunction<float> f32;
+};
+
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
-/// cannot run that instruction set. A rung checks its arguments as the public function does.
+/// cannot run that instruction set. A rung checks shapes and overlap as the public function does.
 std::vector<MatmulRung> matmul(Isa isa = Isa::automatic);
 std::vector<DotRung> dot(Isa isa = Isa::automatic);
 std::vector<TransposeRung> transpose(Isa isa = Isa::automatic);
+std::vector<LuRung> lu(Isa isa = Isa::automatic);
+std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

@@ -16,6 +16,12 @@ template <class T>
 using Dot = T (*)(const T* x, const T* y, index n);
 template <class T>
 using Transpose = void (*)(const T* a, index a_row, index rows, index cols, T* out, index out_row);
+/// LU in place of the rows x cols matrix A, rows >= cols (lib/kernels/lu/naive.hpp).
+template <class T>
+using Factor = void (*)(T* a, index a_row, index rows, index cols, index* pivots);
+/// X = inverse(A), n x n; A is overwritten by its factors (lib/kernels/inverse/naive.hpp).
+template <class T>
+using Invert = void (*)(T* a, index a_row, index n, index* pivots, T* x, index x_row);
 template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
@@ -28,6 +34,8 @@ struct PlainRungs {
   Matmul<T> matmul_naive, matmul_loop_order;
   Dot<T> dot_naive;
   Transpose<T> transpose_naive, transpose_cache_block;
+  Factor<T> lu_naive, lu_row_oriented;
+  Invert<T> inverse_naive, inverse_row_oriented;
 };
 
 template <class T>
@@ -54,7 +62,9 @@ struct Kernels {
 
   void (*add_abs)(const T* x, T* sums, index n);
   void (*swap)(T* x, T* y, index n);
-  void (*lu_panel)(T* a, index a_row, index rows, index cols, index* pivots);
+  Factor<T> lu_simd, lu_blocked, lu_recursive, lu_recursive_panel;
+  Factor<T> lu_panel;
+  Invert<T> inverse_simd;
   void (*solve_lower_block)(const T* l, index l_row, index rows, T* b, index b_row, index cols);
   void (*solve_upper_block)(const T* u, index u_row, const T* reciprocals, index rows, T* b,
                             index b_row, index cols);

@@ -6,8 +6,12 @@
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
+#include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
+#include "kernels/lu/recursive.hpp"
+#include "kernels/lu/simd.hpp"
 #include "kernels/matmul/cache_block.hpp"
 #include "kernels/matmul/packed.hpp"
 #include "kernels/matmul/simd.hpp"
@@ -45,7 +49,12 @@ consteval Kernels<T> make_kernels() {
           .transpose = transpose::Registers<Arch, T>::run,
           .add_abs = E::add_abs,
           .swap = E::swap,
+          .lu_simd = lu::Simd<Arch, T>::run,
+          .lu_blocked = lu::Blocked<Arch, T>::run,
+          .lu_recursive = lu::Recursive<Arch, T>::run,
+          .lu_recursive_panel = lu::Recursive<Arch, T, lu::Panel<Arch, T>>::run,
           .lu_panel = lu::Panel<Arch, T>::run,
+          .inverse_simd = inverse::Simd<Arch, T>::run,
           .solve_lower_block = triangular::Block<Arch, T>::lower,
           .solve_upper_block = triangular::Block<Arch, T>::upper,
           .inverse_small = inverse::Small<Arch, T>::run};

@@ -3,6 +3,10 @@
 
 #include "dispatch/kernel_table.hpp"
 #include "kernels/dot/naive.hpp"
+#include "kernels/inverse/naive.hpp"
+#include "kernels/inverse/row_oriented.hpp"
+#include "kernels/lu/naive.hpp"
+#include "kernels/lu/row_oriented.hpp"
 #include "kernels/matmul/loop_order.hpp"
 #include "kernels/matmul/naive.hpp"
 #include "kernels/transpose/cache_block.hpp"
@@ -16,7 +20,11 @@ consteval PlainRungs<T> make_plain_rungs() {
           .matmul_loop_order = matmul::LoopOrder<Build, T>::run,
           .dot_naive = dot::Naive<Build, T>::run,
           .transpose_naive = transpose::Naive<Build, T>::run,
-          .transpose_cache_block = transpose::CacheBlock<Build, T>::run};
+          .transpose_cache_block = transpose::CacheBlock<Build, T>::run,
+          .lu_naive = lu::Naive<Build, T>::run,
+          .lu_row_oriented = lu::RowOriented<Build, T>::run,
+          .inverse_naive = inverse::Naive<Build, T>::run,
+          .inverse_row_oriented = inverse::RowOriented<Build, T>::run};
 }
 
 }  // namespace lanes::kernels

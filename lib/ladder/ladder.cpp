@@ -1,9 +1,12 @@
 // The catalogue of rungs: kernels from the tables behind the shape checks of the public functions.
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
+#include <lanes/lu.hpp>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/factor.hpp"
+#include "parallel/parallel.hpp"
 
 namespace lanes::ladder {
 namespace {
@@ -69,6 +72,48 @@ TransposeFunction<T> checked(kernels::Transpose<T> kernel) {
   };
 }
 
+template <class T>
+void check_lu(MatrixView<T> a, std::span<const index> pivots) {
+  if (a.rows() != a.cols()) check::not_square("ladder::lu", "A", a.rows(), a.cols());
+  if (a.col_stride() != 1) throw argument_error("ladder::lu: the rows of A must be contiguous");
+  if (pivots.size() != a.rows())
+    check::size_mismatch("ladder::lu", "pivots", pivots.size(), "a column of A", a.rows());
+}
+
+template <class T>
+LuFunction<T> checked(kernels::Factor<T> kernel) {
+  return [kernel](Options, MatrixView<T> a, std::span<index> pivots) {
+    check_lu(a, pivots);
+    const auto n = static_cast<index>(a.rows());
+    kernel(a.data(), a.row_stride(), n, n, pivots.data());
+  };
+}
+
+/// What ships, apart from the copy that lanes::lu makes of A.
+template <class T>
+void factor_lu(Options options, MatrixView<T> a, std::span<index> pivots) {
+  check_lu(a, pivots);
+  parallel::available(options.threads);  // throws where they are negative
+  const auto n = static_cast<index>(a.rows());
+  linalg::factor_lu(dispatch::kernels_for(options.isa).of<T>(), options.threads, a.data(),
+                    a.row_stride(), n, n, pivots.data());
+}
+
+template <class T>
+InverseFunction<T> checked(kernels::Invert<T> kernel) {
+  return [kernel](Options, MatrixView<const T> a) {
+    const std::size_t n = a.rows();
+    if (n != a.cols()) check::not_square("ladder::inverse", "A", n, a.cols());
+    const auto size = static_cast<index>(n);
+    Matrix<T> factors(a), x = Matrix<T>::uninitialized(n, n);
+    std::vector<index> pivots(n);
+    kernel(factors.data(), size, size, pivots.data(), x.data(), size);
+    for (std::size_t i = 0; i < n; ++i)
+      if (factors(i, i) == T(0)) linalg::require_pivots("ladder::inverse", n, i);
+    return x;
+  };
+}
+
 /// Collects the rungs of one ladder for one instruction set.
 template <class RungType>
 struct Ladder {
@@ -76,35 +121,48 @@ struct Ladder {
   const KernelTable& table;
   std::vector<RungType> rungs = {};
 
-  template <class F64, class F32>
-  void add(int step, std::string_view name, std::string_view reason, Build build, F64 f64, F32 f32,
-           bool threaded = false) {
-    rungs.push_back({{kernel, name, reason, step, build, table.isa, threaded}, f64, f32});
-  }
   /// Plain loops: with auto-vectorisation off, and on.
   template <class Member64, class Member32>
   void add_plain(int step, std::string_view name, std::string_view reason, Member64 f64,
                  Member32 f32) {
     for (Build build : {Build::scalar, Build::autovectorized})
-      add(step, name, reason, build, checked<double>(plain_rungs<double>(table, build).*f64),
+      add({kernel, name, reason, source_of(name), step, build, table.isa},
+          checked<double>(plain_rungs<double>(table, build).*f64),
           checked<float>(plain_rungs<float>(table, build).*f32));
   }
   template <class Kernel64, class Kernel32>
   void add_simd(int step, std::string_view name, std::string_view reason, Kernel64 f64,
                 Kernel32 f32) {
-    add(step, name, reason, Build::explicit_simd, checked<double>(f64), checked<float>(f32));
+    add({kernel, name, reason, source_of(name), step, Build::explicit_simd, table.isa},
+        checked<double>(f64), checked<float>(f32));
   }
-  /// What ships, through the public function: on one thread, and then on as many as it is given.
-  template <class Public>
-  void add_shipping(int step, std::string_view name, std::string_view serial_reason,
-                    std::string_view threads_reason, Public call) {
-    const auto run = [call, isa = table.isa](bool threaded) {
-      return [call, isa, threaded](Options options, auto... arguments) {
-        return call(Options{.threads = threaded ? options.threads : 1, .isa = isa}, arguments...);
-      };
+  /// A call of the library, for both types, on one thread or on as many as it is given.
+  template <class Call>
+  void add_call(int step, std::string_view name, std::string_view reason, std::string source,
+                Call call, bool threaded = false) {
+    const auto run = [call, isa = table.isa, threaded](Options options, auto... arguments) {
+      return call(Options{.threads = threaded ? options.threads : 1, .isa = isa}, arguments...);
     };
-    add(step, name, serial_reason, Build::explicit_simd, run(false), run(false));
-    add(step + 1, "threads", threads_reason, Build::explicit_simd, run(true), run(true), true);
+    add({kernel, name, reason, std::move(source), step, Build::explicit_simd, table.isa, threaded},
+        run, run);
+  }
+  /// What ships: on one thread, and then on as many as it is given.
+  template <class Call>
+  void add_shipping(int step, std::string_view name, std::string_view serial_reason,
+                    std::string serial_source, std::string_view threads_reason,
+                    std::string threads_source, Call call) {
+    add_call(step, name, serial_reason, std::move(serial_source), call);
+    add_call(step + 1, "threads", threads_reason, std::move(threads_source), call, true);
+  }
+
+  std::string source_of(std::string_view name) const {
+    return "lib/kernels/" + std::string(kernel) + "/" + std::string(name) + ".hpp";
+  }
+
+ private:
+  template <class F64, class F32>
+  void add(Rung rung, F64 f64, F32 f32) {
+    rungs.push_back({std::move(rung), f64, f32});
   }
 };
 
@@ -138,7 +196,8 @@ std::vector<MatmulRung> matmul(Isa isa) {
   ladder.add_simd(4, "cache_block", "blocks of A stay in L2, panels of B in L1",
                   table.f64.matmul_cache_block, table.f32.matmul_cache_block);
   ladder.add_shipping(
-      5, "packed", "blocks are copied into the order of their use", "each thread has a block of C",
+      5, "packed", "blocks are copied into the order of their use", ladder.source_of("packed"),
+      "each thread has a block of C", "lib/linalg/matmul.cpp",
       [](Options options, auto a, auto b, auto c) { lanes::matmul(a, b, c, options); });
   return ladder.rungs;
 }
@@ -151,7 +210,8 @@ std::vector<DotRung> dot(Isa isa) {
   ladder.add_simd(1, "one_accumulator", "a register of elements with each fma",
                   table.f64.dot_one_accumulator, table.f32.dot_one_accumulator);
   ladder.add_shipping(2, "several_accumulators", "independent chains hide the latency of fma",
-                      "each thread has blocks of its own",
+                      ladder.source_of("several_accumulators"), "each thread has blocks of its own",
+                      "lib/linalg/dot.cpp",
                       [](Options options, auto x, auto y) { return lanes::dot(x, y, options); });
   return ladder.rungs;
 }
@@ -164,8 +224,54 @@ std::vector<TransposeRung> transpose(Isa isa) {
   ladder.add_plain(1, "cache_block", "blocks whose lines stay in L1", &P64::transpose_cache_block,
                    &P32::transpose_cache_block);
   ladder.add_shipping(2, "registers", "blocks are transposed in registers",
-                      "each thread has rows of its own",
+                      ladder.source_of("registers"), "each thread has rows of its own",
+                      "lib/linalg/transpose.cpp",
                       [](Options options, auto a, auto out) { lanes::transpose(a, out, options); });
+  return ladder.rungs;
+}
+
+std::vector<LuRung> lu(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<LuRung> ladder{"lu", dispatch::kernels_for(isa)};
+  const KernelTable& table = ladder.table;
+  ladder.add_plain(0, "naive", "column by column, as in textbooks", &P64::lu_naive, &P32::lu_naive);
+  ladder.add_plain(1, "row_oriented", "the inner loop runs along rows, not down columns",
+                   &P64::lu_row_oriented, &P32::lu_row_oriented);
+  ladder.add_simd(2, "simd", "a register of products with each fma", table.f64.lu_simd,
+                  table.f32.lu_simd);
+  ladder.add_simd(3, "blocked", "panels of 64 columns; the rest is a matmul", table.f64.lu_blocked,
+                  table.f32.lu_blocked);
+  ladder.add_simd(4, "recursive", "halves instead of panels: nearly all is a matmul",
+                  table.f64.lu_recursive, table.f32.lu_recursive);
+  ladder.add_simd(5, "panel", "the last columns stay in registers, one pass for each",
+                  table.f64.lu_recursive_panel, table.f32.lu_recursive_panel);
+  ladder.add_shipping(6, "packed", "the products read packed blocks", "lib/linalg/factor_lu.cpp",
+                      "each thread has a block of every product", "lib/linalg/matmul.cpp",
+                      [](Options options, auto a, auto pivots) { factor_lu(options, a, pivots); });
+  return ladder.rungs;
+}
+
+std::vector<InverseRung> inverse(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<InverseRung> ladder{"inverse", dispatch::kernels_for(isa)};
+  const KernelTable& table = ladder.table;
+  ladder.add_plain(0, "naive", "LU, and a system of equations for each column", &P64::inverse_naive,
+                   &P32::inverse_naive);
+  ladder.add_plain(1, "row_oriented", "all columns at once, along rows", &P64::inverse_row_oriented,
+                   &P32::inverse_row_oriented);
+  ladder.add_simd(2, "simd", "a register of products with each fma", table.f64.inverse_simd,
+                  table.f32.inverse_simd);
+  ladder.add_call(3, "recursive", "solve(A, I), by halves: nearly all is a matmul",
+                  "lib/linalg/triangular.cpp", []<class T>(Options options, MatrixView<const T> a) {
+                    return lanes::solve(a, Matrix<T>::identity(a.rows()), options);
+                  });
+  ladder.add_shipping(4, "column_blocks", "the zeros of the inverse of L are skipped",
+                      "lib/linalg/inverse.cpp",
+                      "each thread has blocks of the products and columns of the systems",
+                      "lib/linalg/triangular.cpp",
+                      [](Options options, auto a) { return lanes::inverse(a, options); });
   return ladder.rungs;
 }
 

@@ -32,20 +32,7 @@ template <class T>
 void subtract_product(const kernels::Kernels<T>& kernels, int threads, kernels::index m,
                       kernels::index n, kernels::index k, const T* a, kernels::index a_row,
                       const T* b, kernels::index b_row, T* c, kernels::index c_row) {
-  gemm<T>({.m = m,
-           .n = n,
-           .k = k,
-           .alpha = T(-1),
-           .a = a,
-           .a_row = a_row,
-           .a_col = 1,
-           .b = b,
-           .b_row = b_row,
-           .b_col = 1,
-           .beta = T(1),
-           .c = c,
-           .c_row = c_row},
-          kernels, threads);
+  gemm(kernels::matmul::subtracting(m, n, k, a, a_row, b, b_row, c, c_row), kernels, threads);
 }
 
 /// C = alpha A B + beta C. Shapes fit; C shares no memory with A or B.

@@ -28,6 +28,7 @@ isa kernels simd dispatch
 dispatch base kernels
 parallel base kernels
 topic base dispatch kernels parallel
+ladder base dispatch kernels parallel linalg
 '
 none "include against the arrows, or not by its path from lib/" "$(
   search '^ *# *include "' lib | awk -v arrows="$arrows" '

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <set>
@@ -15,6 +17,8 @@ std::vector<ladder::Rung> rungs_of(const std::string& kernel, Isa isa) {
   if (kernel == "matmul") collect(ladder::matmul(isa));
   if (kernel == "dot") collect(ladder::dot(isa));
   if (kernel == "transpose") collect(ladder::transpose(isa));
+  if (kernel == "lu") collect(ladder::lu(isa));
+  if (kernel == "inverse") collect(ladder::inverse(isa));
   return rungs;
 }
 
@@ -22,7 +26,8 @@ class Ladder : public ::testing::TestWithParam<const char*> {
  protected:
   const std::string kernel = GetParam();
 };
-INSTANTIATE_TEST_SUITE_P(Kernels, Ladder, ::testing::Values("matmul", "dot", "transpose"),
+INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
+                         ::testing::Values("matmul", "dot", "transpose", "lu", "inverse"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Ladder, ClimbsFromTheNaiveLoopToThreads) {
@@ -65,12 +70,19 @@ TEST_P(Ladder, PlainLoopsAreThereWithAndWithoutVectoriser) {
 }
 
 TEST_P(Ladder, EveryRungHasItsFile) {
-  const auto folder = std::filesystem::path(LANES_TEST_DATA).parent_path().parent_path() / "lib" /
-                      "kernels" / kernel;
+  const auto project = std::filesystem::path(LANES_TEST_DATA).parent_path().parent_path();
+  for (const auto& rung : rungs_of(kernel, Isa::automatic))
+    EXPECT_TRUE(std::filesystem::exists(project / rung.source)) << rung.name << ": " << rung.source;
+}
+
+/// docs/ladder/ has a page for each ladder, with a heading for each rung that names its file.
+TEST_P(Ladder, EveryRungHasItsPlaceInTheDocumentation) {
+  const auto project = std::filesystem::path(LANES_TEST_DATA).parent_path().parent_path();
+  std::ifstream file(project / "docs" / "ladder" / (kernel + ".md"));
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
   for (const auto& rung : rungs_of(kernel, Isa::automatic)) {
-    if (rung.threaded) continue;  // the rung before it, on several threads
-    EXPECT_TRUE(std::filesystem::exists(folder / (std::string(rung.name) + ".hpp")))
-        << folder / rung.name;
+    EXPECT_NE(page.find(" `" + std::string(rung.name) + "`\n"), page.npos) << rung.name;
+    EXPECT_NE(page.find("](../../" + rung.source + ")"), page.npos) << rung.source;
   }
 }
 

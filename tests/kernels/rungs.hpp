@@ -31,7 +31,7 @@ auto runnable(const Rung& rung) {
   return Runnable<std::decay_t<decltype(function)>>{name, rung, function};
 }
 
-/// `ladder` is one of ladder::matmul, ladder::dot, ladder::transpose.
+/// `ladder` is one of ladder::matmul, ladder::dot, ladder::lu, ...
 template <class T, class Rung>
 auto every_rung(std::vector<Rung> (*ladder)(Isa)) {
   std::vector<decltype(runnable<T>(std::declval<Rung>()))> rungs;

@@ -167,6 +167,13 @@ TYPED_TEST(ErrorMessage, OfTheLadder) {
     mistakes.push_back({rung.name.data(),
                         [&o, f = function(rung)] { f({}, o.a, o.c); },
                         {"", "transpose: ", "A is 3 x 4", "out is 3 x 3"}});
+  for (const auto& rung : ladder::lu())
+    mistakes.push_back({rung.name.data(),
+                        [&o, f = function(rung)] { f({}, o.a, {}); },
+                        {"", "lu: ", "A is 3 x 4"}});
+  for (const auto& rung : ladder::inverse())
+    mistakes.push_back(
+        {rung.name.data(), [&o, f = function(rung)] { f({}, o.a); }, {"", ": ", "A is 3 x 4"}});
   expect_messages<shape_error>(mistakes);
 }
 

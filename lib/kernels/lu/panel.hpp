@@ -1,5 +1,12 @@
-// LU factorisation of a narrow panel, with partial pivoting: the base of the recursion in
-// lib/linalg/factor_lu.cpp.
+// Rung: panel. LU factorisation of a narrow panel, with partial pivoting: the base of the recursion
+// in recursive.hpp, and in lib/linalg/factor_lu.cpp, which ships.
+//
+// Was:  each column of a panel took a search for its pivot and then a pass over all rows.
+// Now:  a row of the panel, a cache line, is loaded into registers, updated, compared with the
+//       largest so far, and stored: the pivot of the next column is known when this one is done. A
+//       product with the pivot's reciprocal, corrected, takes the place of the division.
+// Cost: the products around it read matrices where they lie, on cache sets that rows may share.
+// Next: packing (lib/linalg/factor_lu.cpp).
 #pragma once
 
 #include <cmath>

@@ -27,4 +27,26 @@ struct Gemm {
   index c_row;
 };
 
+namespace matmul {
+/// C = C - A B, the rows of all three contiguous: what is left of a factorisation.
+template <class T>
+[[gnu::always_inline]] inline Gemm<T> subtracting(index m, index n, index k, const T* a,
+                                                  index a_row, const T* b, index b_row, T* c,
+                                                  index c_row) {
+  return {.m = m,
+          .n = n,
+          .k = k,
+          .alpha = T(-1),
+          .a = a,
+          .a_row = a_row,
+          .a_col = 1,
+          .b = b,
+          .b_row = b_row,
+          .b_col = 1,
+          .beta = T(1),
+          .c = c,
+          .c_row = c_row};
+}
+}  // namespace matmul
+
 }  // namespace lanes::kernels
