@@ -56,8 +56,11 @@ struct Kernels {
   void (*swap)(T* x, T* y, index n);
   void (*lu_panel)(T* a, index a_row, index rows, index cols, index* pivots);
   void (*solve_lower_block)(const T* l, index l_row, index rows, T* b, index b_row, index cols);
+  void (*solve_general_lower_block)(const T* l, index l_row, index l_col, const T* reciprocals,
+                                    index rows, T* b, index b_row, index cols);
   void (*solve_upper_block)(const T* u, index u_row, const T* reciprocals, index rows, T* b,
                             index b_row, index cols);
+  index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
 };
 
 struct KernelTable {

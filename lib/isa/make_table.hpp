@@ -3,6 +3,7 @@
 
 #include "dispatch/kernel_table.hpp"
 #include "isa/plain_rungs.hpp"
+#include "kernels/cholesky/panel.hpp"
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
 #include "kernels/elementwise.hpp"
@@ -46,7 +47,9 @@ consteval Kernels<T> make_kernels() {
           .swap = E::swap,
           .lu_panel = lu::Panel<Arch, T>::run,
           .solve_lower_block = triangular::Block<Arch, T>::lower,
-          .solve_upper_block = triangular::Block<Arch, T>::upper};
+          .solve_general_lower_block = triangular::Block<Arch, T>::general_lower,
+          .solve_upper_block = triangular::Block<Arch, T>::upper,
+          .cholesky_panel = cholesky::Panel<Arch, T>::run};
 }
 
 template <class Arch>
