@@ -33,8 +33,10 @@ template <class T>
 void copy_symmetric(const kernels::Kernels<T>& kernels, const MatrixView<const T>& a,
                     const MatrixView<T>& copy) {
   for (std::size_t i = 0; i < a.rows(); ++i) {
-    const auto row = a.row(i).slice(0, i + 1);
-    std::copy(row.begin(), row.end(), &copy(i, 0));
+    if (a.col_stride() == 1)
+      std::copy_n(a.row(i).data(), i + 1, copy.row(i).data());
+    else
+      copy.row(i).slice(0, i + 1).assign(a.row(i).slice(0, i + 1));
   }
   linalg::mirror_lower(kernels, copy.data(), copy.row_stride(), static_cast<index>(a.rows()));
 }

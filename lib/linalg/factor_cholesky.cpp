@@ -16,8 +16,8 @@ namespace {
 
 /// Rows of a panel (kernels/cholesky/panel.hpp).
 constexpr index panel = 8;
-/// Matrices up to this size are factorised panel by panel: they stay in L1, and three calls for a
-/// panel take less time than those of a recursion.
+/// Matrices up to this size are factorised panel by panel: they stay in L1, and two calls for each
+/// panel are fewer than a recursion would make.
 constexpr index smallest = 64;
 
 /// Where n rows are halved: after whole panels.
@@ -45,10 +45,12 @@ template <class T>
 void subtract_gram(const Kernels<T>& kernels, int threads, index n, index k, const T* w, T* c,
                    index row) {
   if (n <= smallest) {
-    for (index i = 0; i < n; i += panel)
-      subtract_product(kernels, 1, std::min(panel, n - i), n - i, k, w + i, index{1}, row, w + i,
-                       row, c + i * row + i, row);
-    return;
+    const int count = parallel::threads_for(threads, n * n / 2 * k, product_grain);
+    return parallel::run(count, [&](int first, int step) {
+      for (index i = first * panel; i < n; i += step * panel)
+        subtract_product(kernels, 1, std::min(panel, n - i), n - i, k, w + i, index{1}, row, w + i,
+                         row, c + i * row + i, row);
+    });
   }
   const index half = half_of(n);
   subtract_gram(kernels, threads, half, k, w, c, row);

@@ -111,19 +111,25 @@ TYPED_TEST(CholeskyTest, IllConditionedMatrices) {
   EXPECT_GT(factorised, 0);
 }
 
-// The condition of the Hilbert matrix of order n is about 33^n. Rounded, it is factorised up to
-// order 12 in double and 6 in float at least; what comes further is within the bound as well.
+// The condition of the Hilbert matrix of order n is about 33^n. Rounded, it is factorised, within
+// the bound, up to order 12 (float: 7), and no longer beyond 16 (float: 10).
 TYPED_TEST(CholeskyTest, HilbertMatrices) {
   using T = TypeParam;
-  const std::size_t safe = std::same_as<T, double> ? 12 : 6;
+  const bool is_double = std::same_as<T, double>;
+  const std::size_t safe = is_double ? 12 : 7, hopeless = is_double ? 16 : 10;
   for (std::size_t n = 1; n <= 24; ++n) {
     Matrix<T> a(n, n);
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j) a(i, j) = T(1) / static_cast<T>(i + j + 1);
     for (Isa isa : available_isas()) {
       const CholeskyResult<T> r = try_cholesky(a, {.isa = isa});
-      EXPECT_TRUE(r.ok || *r.failed_minor > safe) << *r.failed_minor << " on " << name(isa);
-      if (r.ok) expect_factors(a, r.factors->lower(), "Hilbert");
+      if (r.ok) {
+        EXPECT_LE(n, hopeless) << name(isa);
+        expect_factors(a, r.factors->lower(), "Hilbert");
+      } else {
+        EXPECT_GT(*r.failed_minor, safe) << name(isa);
+        EXPECT_LE(*r.failed_minor, hopeless) << name(isa);
+      }
     }
   }
 }
@@ -194,7 +200,7 @@ struct Integers {
 
 TYPED_TEST(CholeskyTest, ExactWherePossible) {
   using T = TypeParam;
-  for (std::size_t n : test::joined({sizes(), {255, 256, 257}})) {
+  for (std::size_t n : test::joined({sizes(), {256}})) {
     const Integers<T> exact(n, Vector<T>(n, T(1)), false);
     for (Isa isa : available_isas())
       ASSERT_EQ(cholesky(exact.a, {.threads = 2, .isa = isa}).lower(), exact.l)
@@ -220,7 +226,8 @@ TYPED_TEST(CholeskyTest, FailedMinors) {
         }
       }
   EXPECT_EQ(try_cholesky(Matrix<T>(70, 70)).failed_minor, std::optional<std::size_t>(1)) << "zero";
-  // Overflow on the way leaves no number that could pass for a pivot.
+  // Overflow on the way leaves no number that could pass for a pivot: -inf, and NaN.
+  const T tiny = std::numeric_limits<T>::min();
   const T huge = std::numeric_limits<T>::max() / 2, one = 1;
   EXPECT_EQ(
       try_cholesky(Matrix<T>{{one, huge, huge}, {huge, one, huge}, {huge, huge, one}}).failed_minor,
@@ -270,21 +277,20 @@ double norm1(const Matrix<T>& a) {
 TYPED_TEST(CholeskyTest, InverseIsSymmetricAndWithinTheBound) {
   using T = TypeParam;
   const double eps = std::numeric_limits<T>::epsilon();
-  for (std::size_t n : test::thinned({1, 2, 3, 7, 8, 9, 17, 31, 32, 33, 63, 64, 65, 97}))
-    for (double condition : {1e2, 1e4}) {
-      const Matrix<T> a = definite_matrix<T>(n, condition, n);
-      for (Isa isa : available_isas()) {
-        const Cholesky<T> f = cholesky(a, {.isa = isa});
-        EXPECT_NEAR(f.norm1(), norm1(a), static_cast<double>(n) * eps * norm1(a));
-        const Matrix<T> x = f.inverse({.threads = 2, .isa = isa});
-        EXPECT_TRUE(test::same_bits(x, Matrix<T>(x.t()))) << n << " on " << name(isa);
-        const double bound = static_cast<double>(n) * eps * norm1(a) * norm1(x);
-        const auto product = test::matmul_reference<T>(a, x);  // X A is its transpose
-        for (std::size_t i = 0; i < n * n; ++i)
-          ASSERT_LE(test::magnitude(product[i].value - (i % (n + 1) == 0 ? 1 : 0)), bound)
-              << n << " on " << name(isa);
-      }
+  for (std::size_t n : test::thinned({1, 2, 3, 7, 8, 9, 17, 31, 32, 33, 64, 65, 97, 71})) {
+    const Matrix<T> a = definite_matrix<T>(n, 1e4, n);
+    for (Isa isa : available_isas()) {
+      const Cholesky<T> f = cholesky(a, {.isa = isa});
+      EXPECT_NEAR(f.norm1(), norm1(a), static_cast<double>(n) * eps * norm1(a));
+      const Matrix<T> x = f.inverse({.threads = 2, .isa = isa});
+      EXPECT_TRUE(test::same_bits(x, Matrix<T>(x.t()))) << n << " on " << name(isa);
+      const double bound = static_cast<double>(n) * eps * norm1(a) * norm1(x);
+      const auto product = test::matmul_reference<T>(a, x);  // X A is its transpose
+      for (std::size_t i = 0; i < n * n; ++i)
+        ASSERT_LE(test::magnitude(product[i].value - (i % (n + 1) == 0 ? 1 : 0)), bound)
+            << n << " on " << name(isa);
     }
+  }
 }
 
 TYPED_TEST(CholeskyTest, Determinants) {

@@ -34,31 +34,36 @@ class Panel {
   }
 
  private:
-  /// The square at the left, a row in R registers. They go through memory between the steps: what
-  /// takes the time is the way from one diagonal element to the next, a root and a division.
+  /// The square at the left, a row in R registers. What takes the time is the way from one diagonal
+  /// element to the next: a root, a division, and twice through memory. That is a copy with whole
+  /// registers as rows, since what was stored under a mask is slow to come back.
   static index triangle(T* u, index u_row, index n, T* reciprocals) {
+    alignas(64) T block[panel_rows][R * W];
+    for (index i = 0; i < n; ++i)
+#pragma GCC unroll 4
+      for (int r = 0; r < R; ++r)
+        simd::store<Arch>(block[i] + r * W, lanes_of(r, n).load(u + i * u_row + r * W));
     for (index k = 0; k < n; ++k) {
       T* const row = u + k * u_row;
-      const T pivot = row[k];
+      const T pivot = block[k][k];
       if (!(pivot > T(0))) return k + 1;  // or NaN, which overflow leaves in indefinite matrices
       const T root = std::sqrt(pivot), reciprocal = 1 / root;
       V top[R];
 #pragma GCC unroll 4
       for (int r = 0; r < R; ++r) {
-        const auto lanes = lanes_of(r, n);
-        const V a = lanes.load(row + r * W), q = a * V(reciprocal);
+        const V a = simd::load<Arch>(block[k] + r * W), q = a * V(reciprocal);
         top[r] = simd::fma(simd::fnma(q, V(root), a), V(reciprocal), q);  // corrected once
-        lanes.store(row + r * W, top[r]);
+        simd::store<Arch>(block[k] + r * W, top[r]);
+        lanes_of(r, n).store(row + r * W, top[r]);
       }
       row[k] = root;
       reciprocals[k] = reciprocal;
       for (index i = k + 1; i < n; ++i) {
-        const V factor(row[i]);
+        const V factor(block[k][i]);
 #pragma GCC unroll 4
         for (int r = 0; r < R; ++r) {
-          const auto lanes = lanes_of(r, n);
-          T* const p = u + i * u_row + r * W;
-          lanes.store(p, simd::fnma(factor, top[r], lanes.load(p)));
+          T* const p = block[i] + r * W;
+          simd::store<Arch>(p, simd::fnma(factor, top[r], simd::load<Arch>(p)));
         }
       }
     }
