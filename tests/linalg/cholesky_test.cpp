@@ -232,6 +232,8 @@ TYPED_TEST(CholeskyTest, FailedMinors) {
   EXPECT_EQ(
       try_cholesky(Matrix<T>{{one, huge, huge}, {huge, one, huge}, {huge, huge, one}}).failed_minor,
       std::optional<std::size_t>(2));
+  EXPECT_EQ(try_cholesky(Matrix<T>{{tiny, 0, huge}, {0, one, 0}, {huge, 0, one}}).failed_minor,
+            std::optional<std::size_t>(3));
 }
 
 TYPED_TEST(CholeskyTest, SolutionsWithinTheBound) {
