@@ -31,6 +31,12 @@ class singular_error : public error {
   using error::error;
 };
 
+/// A matrix without a Cholesky factorisation.
+class not_positive_definite_error : public error {
+ public:
+  using error::error;
+};
+
 /// A file that cannot be opened, read or written, or whose contents are malformed.
 class io_error : public error {
  public:

@@ -1,6 +1,7 @@
 // Everything lanes offers. Each topic also has a header of its own.
 #pragma once
 
+#include <lanes/cholesky.hpp>
 #include <lanes/error.hpp>
 #include <lanes/io.hpp>
 #include <lanes/ladder.hpp>
@@ -8,4 +9,5 @@
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/triangular.hpp>
 #include <lanes/view.hpp>

@@ -12,9 +12,11 @@
 #pragma once
 
 #include <initializer_list>
+#include <lanes/cholesky.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/triangular.hpp>
 
 namespace lanes {
 

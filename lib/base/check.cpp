@@ -72,6 +72,12 @@ void not_square(const char* function, const char* a, std::size_t rows, std::size
                     "; it must be square");
 }
 
+void not_finite(const char* function, const char* a, std::size_t i, std::size_t j, double value) {
+  throw argument_error(std::string(function) + ": " + a + "(" + std::to_string(i) + ", " +
+                       std::to_string(j) + ") is " + std::to_string(value) +
+                       "; every element must be finite");
+}
+
 void overlap(const char* function, const char* out, const char* in) {
   throw argument_error(std::string(function) + ": " + out + " overlaps " + in +
                        ", which is still to be read; give it memory of its own");

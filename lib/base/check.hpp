@@ -14,6 +14,8 @@ namespace lanes::check {
                                 const char* y, std::size_t y_size);
 [[noreturn]] void not_square(const char* function, const char* a, std::size_t rows,
                              std::size_t cols);
+[[noreturn]] void not_finite(const char* function, const char* a, std::size_t i, std::size_t j,
+                             double value);
 [[noreturn]] void overlap(const char* function, const char* out, const char* in);
 
 template <class X, class Y>

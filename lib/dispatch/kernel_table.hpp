@@ -66,9 +66,12 @@ struct Kernels {
   Factor<T> lu_panel;
   Invert<T> inverse_simd;
   void (*solve_lower_block)(const T* l, index l_row, index rows, T* b, index b_row, index cols);
+  void (*solve_general_lower_block)(const T* l, index l_row, index l_col, const T* reciprocals,
+                                    index rows, T* b, index b_row, index cols);
   void (*solve_upper_block)(const T* u, index u_row, const T* reciprocals, index rows, T* b,
                             index b_row, index cols);
   T (*inverse_small)(const T* a, index a_row, index n, T* x, index x_row);
+  index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
 };
 
 struct KernelTable {

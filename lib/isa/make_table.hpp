@@ -3,6 +3,7 @@
 
 #include "dispatch/kernel_table.hpp"
 #include "isa/plain_rungs.hpp"
+#include "kernels/cholesky/panel.hpp"
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
 #include "kernels/elementwise.hpp"
@@ -57,7 +58,9 @@ consteval Kernels<T> make_kernels() {
           .inverse_simd = inverse::Simd<Arch, T>::run,
           .solve_lower_block = triangular::Block<Arch, T>::lower,
           .solve_upper_block = triangular::Block<Arch, T>::upper,
-          .inverse_small = inverse::Small<Arch, T>::run};
+          .solve_general_lower_block = triangular::Block<Arch, T>::general_lower,
+          .inverse_small = inverse::Small<Arch, T>::run,
+          .cholesky_panel = cholesky::Panel<Arch, T>::run};
 }
 
 template <class Arch>

@@ -55,6 +55,18 @@ void invert(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>&
             kernels::index x_row, T* buffer);
 inline constexpr kernels::index inverse_block = 32;
 
+/// mantissa * 2^exponent: a product that may be beyond the range of T.
+template <class T>
+struct Product {
+  T mantissa = 1;
+  long exponent = 0;
+
+  /// Of the elements of x. Mantissas multiply, exponents add.
+  explicit Product(VectorView<const T> x);
+  /// log |product|: one logarithm, and no cancellation between those of the factors.
+  T log_abs() const;
+};
+
 /// Throws singular_error where there is a zero pivot.
 void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot);
 

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <string>
 
+#include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/matmul.hpp"
@@ -66,10 +67,7 @@ template <class T>
 void require_finite(const char* function, const MatrixView<const T>& a) {
   for (std::size_t i = 0; i < a.rows(); ++i)
     for (std::size_t j = 0; j < a.cols(); ++j)
-      if (!std::isfinite(a(i, j)))
-        throw argument_error(std::string(function) + ": A(" + std::to_string(i) + ", " +
-                             std::to_string(j) + ") is " + std::to_string(a(i, j)) +
-                             "; every element must be finite");
+      if (!std::isfinite(a(i, j))) check::not_finite(function, "A", i, j, a(i, j));
 }
 
 }  // namespace
@@ -102,6 +100,20 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
   }
 }
 
+template <class T>
+Product<T>::Product(VectorView<const T> x) {
+  for (T factor : x) {
+    int shift = 0;
+    mantissa = std::frexp(mantissa * factor, &shift);
+    exponent += shift;
+  }
+}
+template <class T>
+T Product<T>::log_abs() const {
+  return std::log(std::abs(mantissa)) +
+         static_cast<T>(exponent) * static_cast<T>(0.693147180559945309417232121458L);
+}
+
 void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot) {
   if (zero_pivot)
     throw singular_error(std::string(function) + ": A is singular: column " +
@@ -111,6 +123,8 @@ void require_pivots(const char* function, std::size_t n, std::optional<std::size
 
 template void factor_lu(const Kernels<double>&, int, double*, index, index, index, index*);
 template void factor_lu(const Kernels<float>&, int, float*, index, index, index, index*);
+template struct Product<double>;
+template struct Product<float>;
 template double norm1(const Kernels<double>&, const MatrixView<const double>&, double*);
 template float norm1(const Kernels<float>&, const MatrixView<const float>&, float*);
 template void factorize(const char*, const MatrixView<const double>&, LuFactors<double>&,

@@ -114,19 +114,8 @@ T Lu<T>::determinant() const {
 template <class T>
 SignAndLog<T> Lu<T>::slogdet() const {
   if (zero_pivot_) return {T(0), -std::numeric_limits<T>::infinity()};
-  SignAndLog<T> result{odd_ ? T(-1) : T(1), T(0)};
-  // Mantissas multiply, exponents add: one logarithm, and no cancellation between them.
-  T mantissa = 1;
-  long exponents = 0;
-  for (std::size_t i = 0; i < size(); ++i) {
-    int exponent = 0;
-    mantissa = std::frexp(mantissa * factors_(i, i), &exponent);
-    exponents += exponent;
-  }
-  if (mantissa < 0) result.sign = -result.sign;
-  result.log_abs = std::log(std::abs(mantissa)) +
-                   static_cast<T>(exponents) * static_cast<T>(0.693147180559945309417232121458L);
-  return result;
+  const linalg::Product<T> pivots(factors_.diagonal());
+  return {odd_ == (pivots.mantissa < 0) ? T(1) : T(-1), pivots.log_abs()};
 }
 
 template class Lu<double>;

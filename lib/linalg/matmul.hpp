@@ -27,12 +27,23 @@ template <class T>
   gemm_large(g, kernels, threads);
 }
 
-/// C = C - A B: m x n, k products each. The rows of all three are contiguous.
+/// C = C - A B: m x n, k products each. The rows of B and C are contiguous.
+template <class T>
+void subtract_product(const kernels::Kernels<T>& kernels, int threads, kernels::index m,
+                      kernels::index n, kernels::index k, const T* a, kernels::index a_row,
+                      kernels::index a_col, const T* b, kernels::index b_row, T* c,
+                      kernels::index c_row) {
+  kernels::Gemm<T> g = kernels::matmul::subtracting(m, n, k, a, a_row, b, b_row, c, c_row);
+  g.a_col = a_col;
+  gemm(g, kernels, threads);
+}
+
+/// The same, with contiguous rows of A.
 template <class T>
 void subtract_product(const kernels::Kernels<T>& kernels, int threads, kernels::index m,
                       kernels::index n, kernels::index k, const T* a, kernels::index a_row,
                       const T* b, kernels::index b_row, T* c, kernels::index c_row) {
-  gemm(kernels::matmul::subtracting(m, n, k, a, a_row, b, b_row, c, c_row), kernels, threads);
+  subtract_product(kernels, threads, m, n, k, a, a_row, kernels::index{1}, b, b_row, c, c_row);
 }
 
 /// C = alpha A B + beta C. Shapes fit; C shares no memory with A or B.

@@ -47,6 +47,21 @@ void lower(const Kernels<T>& kernels, const T* l, index l_row, index rows, T* b,
 }
 
 template <class T>
+void general_lower(const Kernels<T>& kernels, const T* l, index l_row, index l_col,
+                   const T* reciprocals, index rows, T* b, index b_row, index cols) {
+  if (rows <= block)
+    return kernels.solve_general_lower_block(l, l_row, l_col, reciprocals, rows, b, b_row, cols);
+  const index half = half_of(rows);
+  const T* below = l + half * l_row;
+  general_lower(kernels, l, l_row, l_col, reciprocals, half, b, b_row, cols);
+  subtract_product(kernels, 1, rows - half, cols, half, below, l_row, l_col, b, b_row,
+                   b + half * b_row, b_row);
+  general_lower(kernels, below + half * l_col, l_row, l_col,
+                reciprocals ? reciprocals + half : nullptr, rows - half, b + half * b_row, b_row,
+                cols);
+}
+
+template <class T>
 void upper(const Kernels<T>& kernels, const T* u, index u_row, const T* reciprocals, index rows,
            T* b, index b_row, index cols) {
   if (rows <= block) return kernels.solve_upper_block(u, u_row, reciprocals, rows, b, b_row, cols);
@@ -68,6 +83,13 @@ void solve_lower(const Kernels<T>& kernels, int threads, const T* l, index l_row
   });
 }
 template <class T>
+void solve_lower(const Kernels<T>& kernels, int threads, const T* l, index l_row, index l_col,
+                 const T* reciprocals, index rows, T* b, index b_row, index cols) {
+  by_columns(threads, rows, cols, [&](index begin, index count) {
+    general_lower(kernels, l, l_row, l_col, reciprocals, rows, b + begin, b_row, count);
+  });
+}
+template <class T>
 void solve_upper(const Kernels<T>& kernels, int threads, const T* u, index u_row,
                  const T* reciprocals, index rows, T* b, index b_row, index cols) {
   by_columns(threads, rows, cols, [&](index begin, index count) {
@@ -79,6 +101,10 @@ template void solve_lower(const Kernels<double>&, int, const double*, index, ind
                           index);
 template void solve_lower(const Kernels<float>&, int, const float*, index, index, float*, index,
                           index);
+template void solve_lower(const Kernels<double>&, int, const double*, index, index, const double*,
+                          index, double*, index, index);
+template void solve_lower(const Kernels<float>&, int, const float*, index, index, const float*,
+                          index, float*, index, index);
 template void solve_upper(const Kernels<double>&, int, const double*, index, const double*, index,
                           double*, index, index);
 template void solve_upper(const Kernels<float>&, int, const float*, index, const float*, index,

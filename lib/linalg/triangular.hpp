@@ -11,6 +11,14 @@ template <class T>
 void solve_lower(const kernels::Kernels<T>& kernels, int threads, const T* l, kernels::index l_row,
                  kernels::index rows, T* b, kernels::index b_row, kernels::index cols);
 
+/// The same with a diagonal of its own, and any strides: of an upper triangular U, stored by rows,
+/// (l_row, l_col) = (1, u_row) is the transpose. reciprocals[i] = 1 / L(i, i), or nullptr where one
+/// of those is not normal.
+template <class T>
+void solve_lower(const kernels::Kernels<T>& kernels, int threads, const T* l, kernels::index l_row,
+                 kernels::index l_col, const T* reciprocals, kernels::index rows, T* b,
+                 kernels::index b_row, kernels::index cols);
+
 /// B = inverse(U) B in place. U is upper triangular; reciprocals[i] = 1 / U(i, i), or nullptr where
 /// one of those is not normal.
 template <class T>

@@ -225,6 +225,21 @@ TEST_F(NumpyTable, Solve) {
   EXPECT_TRUE(allclose(solve(A, x), (Vector<double>{-1, 1})));
 }
 
+// scipy.linalg.solve_triangular(A, x, lower=True)
+TEST_F(NumpyTable, SolveTriangular) {
+  EXPECT_TRUE(allclose(solve_triangular(A, x, Triangle::lower), (Vector<double>{0.75, 2.5 / 6})));
+}
+
+// np.linalg.cholesky(A)
+TEST_F(NumpyTable, Cholesky) {
+  EXPECT_TRUE(allclose(cholesky(A).lower(), (Matrix<double>{{2, 0}, {1, std::sqrt(5.0)}})));
+}
+
+// scipy.linalg.cho_solve(scipy.linalg.cho_factor(A, lower=True), x)
+TEST_F(NumpyTable, SolveByCholesky) {
+  EXPECT_TRUE(allclose(cholesky(A).solve(x), (Vector<double>{0.5, 0.5})));
+}
+
 // np.linalg.inv(A)
 TEST_F(NumpyTable, Inverse) {
   EXPECT_TRUE(allclose(inverse(A), (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}})));

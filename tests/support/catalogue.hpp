@@ -59,7 +59,7 @@ struct Catalogue {
   }
 };
 
-/// LU and its like: factorisations.cpp.
+/// LU, Cholesky and their like: factorisations.cpp.
 template <class T>
 void add_factorisations(Catalogue<T>& all);
 extern template void add_factorisations(Catalogue<float>&);

@@ -1,4 +1,4 @@
-// LU, solve, inverse and their like, for the list of operations.
+// LU, Cholesky, solve, inverse and their like, for the list of operations.
 #include "support/catalogue.hpp"
 #include "support/random.hpp"
 
@@ -27,6 +27,33 @@ void add_factorisations(Catalogue<T>& all) {
   factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
   factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
+  for (Triangle triangle : {Triangle::lower, Triangle::upper})
+    for (Diagonal diagonal : {Diagonal::general, Diagonal::unit}) {
+      const std::string name = std::string("solve_triangular(A, B), ") +
+                               (triangle == Triangle::lower ? "lower" : "upper") +
+                               (diagonal == Diagonal::unit ? ", unit" : "");
+      factor(name, [triangle, diagonal](M a, M b, Options o) {
+        return solve_triangular(a, b, triangle, diagonal, o);
+      });
+    }
+  factor("solve_triangular(A, b)", [](M a, M b, Options o) {
+    return solve_triangular(a, b.col(0), Triangle::lower, Diagonal::general, o);
+  });
+  // Of the lower triangle of A with a dominant diagonal, which is positive definite.
+  const auto definite = [&factor](std::string name, auto f) {
+    factor(std::move(name), [f](M a, M b, Options o) {
+      Matrix<T> dominant = a;
+      for (T& x : dominant.diagonal()) x += static_cast<T>(a.rows());
+      return f(cholesky(dominant, o), b, o);
+    });
+  };
+  using C = const Cholesky<T>&;
+  definite("cholesky", [](C f, M, Options) { return f.lower(); });
+  definite("Cholesky::solve(B)", [](C f, M b, Options o) { return f.solve(b, o); });
+  definite("Cholesky::solve(b)", [](C f, M b, Options o) { return f.solve(b.col(0), o); });
+  definite("Cholesky::inverse", [](C f, M, Options o) { return f.inverse(o); });
+  definite("Cholesky::determinant", [](C f, M, Options) { return f.determinant(); });
+  definite("Cholesky::log_determinant", [](C f, M, Options) { return f.log_determinant(); });
 }
 template void add_factorisations(Catalogue<float>&);
 template void add_factorisations(Catalogue<double>&);

@@ -57,8 +57,9 @@ double scaled_matmul_bound(std::size_t k) {
   return g<T>(product_block + 2 + static_cast<double>(k) / product_block);
 }
 
-/// Of L U for P A, relative to |L| |U|: a rounding for each of up to n products, one for each block
-/// of them, and a quotient.
+/// Of L U for P A, relative to |L| |U|, and of L L' for A; of T X for B, relative to |T| |X|, with
+/// a triangular T: a rounding for each of up to n products, one for each block of them, and a
+/// quotient.
 template <class T>
 double lu_bound(std::size_t n) {
   return g<T>(static_cast<double>(n) + static_cast<double>(n) / product_block + 20);

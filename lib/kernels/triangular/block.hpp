@@ -22,9 +22,21 @@ class Block {
   static void lower(const T* l, index l_row, index rows, T* b, index b_row, index cols) {
     by_columns(b, cols, [=](auto vectors, T* p, int last) {
       if (rows == block_rows)
-        lower_strip<vectors.value>(l, l_row, block_rows, p, b_row, last);
+        lower_strip<vectors.value, true>(l, l_row, 1, nullptr, block_rows, p, b_row, last);
       else
-        lower_strip<vectors.value>(l, l_row, rows, p, b_row, last);
+        lower_strip<vectors.value, true>(l, l_row, 1, nullptr, rows, p, b_row, last);
+    });
+  }
+
+  /// L is lower triangular, with any strides and any diagonal; reciprocals[i] = 1 / L(i, i), or
+  /// nullptr where one of those is not normal.
+  static void general_lower(const T* l, index l_row, index l_col, const T* reciprocals, index rows,
+                            T* b, index b_row, index cols) {
+    by_columns(b, cols, [=](auto vectors, T* p, int last) {
+      if (rows == block_rows)
+        lower_strip<vectors.value, false>(l, l_row, l_col, reciprocals, block_rows, p, b_row, last);
+      else
+        lower_strip<vectors.value, false>(l, l_row, l_col, reciprocals, rows, p, b_row, last);
     });
   }
 
@@ -82,6 +94,19 @@ class Block {
       for (int j = 0; j < Vectors - 1; ++j) simd::store<Arch>(b + j * W, x[i][j]);
       last.store(b + (Vectors - 1) * W, x[i][Vectors - 1]);
     }
+    /// Row i becomes its quotient by `diagonal`.
+    [[gnu::always_inline]] void divide(int i, T diagonal, const T* reciprocals) {
+      const V d(diagonal);
+#pragma GCC unroll 3
+      for (int j = 0; j < Vectors; ++j) {
+        if (reciprocals) {  // the quotient corrected once, as in the panel of lu
+          const V r(reciprocals[i]), q = x[i][j] * r;
+          x[i][j] = simd::fma(simd::fnma(q, d, x[i][j]), r, q);
+        } else {
+          x[i][j] = simd::divide(x[i][j], d);
+        }
+      }
+    }
     /// Row i loses `factor` times row k.
     [[gnu::always_inline]] void subtract(int i, T factor, int k) {
       const V f(factor);
@@ -91,17 +116,19 @@ class Block {
   };
 
   // Inlined, so that a full block is compiled without a question about its rows.
-  template <int Vectors>
-  [[gnu::always_inline]] static inline void lower_strip(const T* l, index l_row, index rows, T* b,
+  template <int Vectors, bool unit_diagonal>
+  [[gnu::always_inline]] static inline void lower_strip(const T* l, index l_row, index l_col,
+                                                        const T* reciprocals, index rows, T* b,
                                                         index b_row, int last) {
     Strip<Vectors> s(b, b_row, rows, last);
 #pragma GCC unroll 8
     for (int k = 0; k < block_rows; ++k) {
       if (k >= rows) break;
+      if constexpr (!unit_diagonal) s.divide(k, l[k * l_row + k * l_col], reciprocals);
       s.store_row(k, b + k * b_row);
 #pragma GCC unroll 8
       for (int i = 0; i < block_rows; ++i)
-        if (i > k && i < rows) s.subtract(i, l[i * l_row + k], k);
+        if (i > k && i < rows) s.subtract(i, l[i * l_row + k * l_col], k);
     }
   }
 
@@ -113,16 +140,7 @@ class Block {
 #pragma GCC unroll 8
     for (int k = block_rows - 1; k >= 0; --k) {
       if (k >= rows) continue;
-      const V diagonal(u[k * u_row + k]);
-#pragma GCC unroll 3
-      for (int j = 0; j < Vectors; ++j) {
-        if (reciprocals) {  // the quotient corrected once, as in the panel of lu
-          const V r(reciprocals[k]), q = s.x[k][j] * r;
-          s.x[k][j] = simd::fma(simd::fnma(q, diagonal, s.x[k][j]), r, q);
-        } else {
-          s.x[k][j] = simd::divide(s.x[k][j], diagonal);
-        }
-      }
+      s.divide(k, u[k * u_row + k], reciprocals);
       s.store_row(k, b + k * b_row);
 #pragma GCC unroll 8
       for (int i = 0; i < block_rows; ++i)
