@@ -157,13 +157,14 @@ constexpr EigenFunctions<T> functions() {
                   Eigen::Map<const Fixed, Eigen::Aligned64>(o.a).inverse();
             });
           },
-      .solve =  // with any number of right-hand sides
-      [](R& r, std::size_t calls) {
-        repeat(r, calls, [](const O& o) {
-          const auto [n, cols, unused] = o.shape;
-          columns(o.c, n, cols) = columns(o.a, n, n).partialPivLu().solve(columns(o.b, n, cols));
-        });
-      },
+      .solve =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [n, cols, unused] = o.shape;  // any number of right-hand sides
+              columns(o.c, n, cols) =
+                  columns(o.a, n, n).partialPivLu().solve(columns(o.b, n, cols));
+            });
+          },
   };
 }
 

@@ -104,7 +104,7 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:
-      return quick ? systems({64, 128, 256, 512, 1024})
+      return quick ? systems({64, 256, 1024})
                    : systems({32, 64, 100, 128, 200, 256, 512, 1000, 1024, 2048});
     default:
       break;
