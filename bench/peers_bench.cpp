@@ -15,10 +15,11 @@ int main(int argc, char** argv) {
     for (const std::string& note : peers.notes) std::cerr << note << '\n';
     for (const KernelInfo& kernel : kernels())
       for (const Type type : {Type::f64, Type::f32}) {
-        std::vector<Contender> contenders = peers.contenders(kernel.kernel, 1);
-        contenders.insert(contenders.begin(), library_contender(kernel.kernel, {.threads = 1}));
-        for (const Shape& shape : peer_sizes(kernel.kernel, Extent::full))
+        for (const Shape& shape : peer_sizes(kernel.kernel, Extent::full)) {
+          std::vector<Contender> contenders = peers.contenders(kernel.kernel, shape, 1);
+          contenders.insert(contenders.begin(), library_contender(kernel.kernel, {.threads = 1}));
           register_case({kernel.kernel, type, shape, 1, Residence::warm}, contenders);
+        }
       }
   });
 }

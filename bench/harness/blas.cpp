@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "harness/lapack.hpp"
+
 namespace lanes::bench {
 namespace {
 
@@ -208,8 +210,9 @@ Run<T> Blas::run(Kernel kernel) const {
       return bind<T>(
           library_.symbol<typename R::Omatcopy>(prefix + "omatcopy"),
           [](auto f, const O& o, E e) { f(row_major, trans, e.m, e.n, 1, o.a, e.n, o.c, e.m); });
+    default:
+      return lapack_run<T>(library_, kernel);
   }
-  return {};
 }
 
 template Run<double> Blas::run(Kernel kernel) const;

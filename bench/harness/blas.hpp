@@ -1,4 +1,5 @@
-// A BLAS library with the C interface (cblas), opened at run time.
+// A BLAS library with the C interface (cblas), opened at run time. Where it contains LAPACK too, as
+// OpenBLAS and MKL do, it also takes part in factorisations.
 #pragma once
 
 #include <functional>

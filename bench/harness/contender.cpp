@@ -26,11 +26,32 @@ struct Views {
   const Operands<T>& o;
 };
 
+/// What check_factorisation reads of P A = L U.
+template <class T>
+void show(const Lu<T>& f, T* c) {
+  const std::size_t n = f.size();
+  const Matrix<T> l = f.lower(), u = f.upper();
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) c[i * n + j] = j < i ? l(i, j) : u(i, j);
+  std::ranges::transform(f.permutation(), c + n * n, [](std::size_t p) { return T(p); });
+}
+template <class T, class Solution>
+void show(const Solution& x, T* c) {
+  std::ranges::copy(x, c);
+}
+
 template <class T>
 Run<T> library_run(Kernel kernel, Options options) {
   using O = Operands<T>;
   const auto run = [options](auto call) {
     return repeated<T>([options, call](const O& o) { call(Views<T>(o), o.shape, options); });
+  };
+  /// Of a call that returns its result.
+  const auto run_returning = [options](auto call) {
+    return repeated<T>([options, call](const O& o) {
+      const auto result = call(Views<T>(o), o.shape, options);
+      if (o.checked) show(result, o.c);
+    });
   };
   using V = Views<T>;
   switch (kernel) {
@@ -65,6 +86,18 @@ Run<T> library_run(Kernel kernel, Options options) {
     case Kernel::transpose:
       return run(
           [](V v, Shape s, Options how) { lanes::transpose(v.a(s.m, s.n), v.c(s.n, s.m), how); });
+    case Kernel::lu:
+      return run_returning([](V v, Shape s, Options how) { return lanes::lu(v.a(s.m, s.m), how); });
+    case Kernel::inverse:
+      return run_returning(
+          [](V v, Shape s, Options how) { return lanes::inverse(v.a(s.m, s.m), how); });
+    case Kernel::solve:
+      return run_returning(
+          [](V v, Shape s, Options how) { return lanes::solve(v.a(s.m, s.m), v.b(s.m), how); });
+    case Kernel::solve_many:
+      return run_returning([](V v, Shape s, Options how) {
+        return lanes::solve(v.a(s.m, s.m), v.b(s.m, s.n), how);
+      });
   }
   return {};
 }
@@ -136,7 +169,7 @@ Contender library_contender(Kernel kernel, Options options, std::string name) {
   return {std::move(name),
           Role::library,
           threads_of(options),
-          "",
+          info(kernel).factorisation ? "each call returns a result in new memory" : "",
           library_run<double>(kernel, options),
           library_run<float>(kernel, options)};
 }

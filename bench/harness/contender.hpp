@@ -34,10 +34,12 @@ struct Contender {
   std::string name;
   Role role = Role::library;
   int threads = 1;     ///< how many it may use
-  std::string detail;  ///< of a rung: what it does that the one before did not
+  std::string detail;  ///< of a rung: what it does that the one before did not; of others: what
+                       ///< must be known to compare it
   Run<double> f64;
   Run<float> f32;
   std::function<void()> prepare = [] {};  ///< makes the thread count so, before each sample
+  Order order = Order::rows;              ///< how it reads and writes matrices
 };
 
 /// The public function of the library.

@@ -11,6 +11,7 @@
 #include "harness/eigen.hpp"
 
 #include <Eigen/Core>
+#include <Eigen/LU>
 
 #define LANES_TEXT_OF(x) #x
 #define LANES_TEXT(x) LANES_TEXT_OF(x)
@@ -32,6 +33,19 @@ auto matrix(const T* data, std::size_t rows, std::size_t cols) {
 template <class T>
 auto matrix(T* data, std::size_t rows, std::size_t cols) {
   return Eigen::Map<EigenMatrix<T>, Eigen::Aligned64>(data, Eigen::Index(rows), Eigen::Index(cols));
+}
+/// By columns, as Eigen stores matrices when it is told nothing else: for factorisations.
+template <class T>
+using EigenColumns = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
+template <class T>
+auto columns(const T* data, std::size_t rows, std::size_t cols) {
+  return Eigen::Map<const EigenColumns<T>, Eigen::Aligned64>(data, Eigen::Index(rows),
+                                                             Eigen::Index(cols));
+}
+template <class T>
+auto columns(T* data, std::size_t rows, std::size_t cols) {
+  return Eigen::Map<EigenColumns<T>, Eigen::Aligned64>(data, Eigen::Index(rows),
+                                                       Eigen::Index(cols));
 }
 template <class T>
 auto vector(const T* data, std::size_t size) {
@@ -113,6 +127,42 @@ constexpr EigenFunctions<T> functions() {
             repeat(r, calls, [](const O& o) {
               const auto [m, n, k] = o.shape;
               matrix(o.c, n, m).noalias() = matrix(o.a, m, n).transpose();
+            });
+          },
+      .lu =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const std::size_t n = o.shape.m;
+              auto c = columns(o.c, n, n);
+              c = columns(o.a, n, n);
+              const Eigen::PartialPivLU<Eigen::Ref<EigenColumns<T>>> f(c);
+              if (!o.checked) return;
+              const auto& row_of = f.permutationP().indices();
+              for (std::size_t i = 0; i < n; ++i)
+                o.c[n * n + std::size_t(row_of(Eigen::Index(i)))] = T(i);
+            });
+          },
+      .inverse =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const std::size_t n = o.shape.m;
+              columns(o.c, n, n) = columns(o.a, n, n).inverse();
+            });
+          },
+      .inverse_4x4 =
+          [](R& r, std::size_t calls) {
+            using Fixed = Eigen::Matrix<T, 4, 4>;
+            repeat(r, calls, [](const O& o) {
+              Eigen::Map<Fixed, Eigen::Aligned64>(o.c) =
+                  Eigen::Map<const Fixed, Eigen::Aligned64>(o.a).inverse();
+            });
+          },
+      .solve =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [n, cols, unused] = o.shape;  // any number of right-hand sides
+              columns(o.c, n, cols) =
+                  columns(o.a, n, n).partialPivLu().solve(columns(o.b, n, cols));
             });
           },
   };

@@ -72,9 +72,9 @@ template <class T>
 std::string refusal_of(const Contender& contender, Workload<T>& workload) {
   try {
     contender.prepare();
-    workload.reset();
+    workload.reset(true);
     run_of<T>(contender)(workload.rotation(), 1);
-    const std::string fault = workload.check();
+    const std::string fault = workload.check(contender.order);
     return fault.empty() ? "" : "wrong result: " + fault;
   } catch (const std::exception& e) {
     return e.what();

@@ -19,6 +19,10 @@ constexpr std::array table{
     KernelInfo{Kernel::axpy, "axpy", "y = a x + y", 1, false, Pattern::update},
     KernelInfo{Kernel::scale, "scale", "y = a y", 1, false, Pattern::update},
     KernelInfo{Kernel::transpose, "transpose", "C = A'", 2, false, Pattern::copy},
+    KernelInfo{Kernel::lu, "lu", "P A = L U", 1, true, Pattern::read, true},
+    KernelInfo{Kernel::inverse, "inverse", "A^-1", 1, true, Pattern::read, true},
+    KernelInfo{Kernel::solve, "solve", "A x = b", 1, true, Pattern::read, true},
+    KernelInfo{Kernel::solve_many, "solve_many", "A X = B", 2, true, Pattern::read, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -92,6 +96,13 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {0, 0, s.m, true};
     case Kernel::transpose:
       return {s.m * s.n, 0, s.m * s.n};
+    case Kernel::lu:
+      return {s.m * s.m, 0, s.m * s.m + s.m};
+    case Kernel::inverse:
+      return {s.m * s.m, 0, s.m * s.m};
+    case Kernel::solve:
+    case Kernel::solve_many:
+      return {s.m * s.m, s.m * s.n, s.m * s.n};
   }
   return {};
 }
@@ -116,6 +127,13 @@ double flops(Kernel kernel, const Shape& shape) {
       return m;
     case Kernel::transpose:
       return 0;
+    case Kernel::lu:
+      return 2.0 / 3 * m * m * m;
+    case Kernel::inverse:
+      return 2 * m * m * m;
+    case Kernel::solve:
+    case Kernel::solve_many:
+      return 2.0 / 3 * m * m * m + 2 * m * m * n;
   }
   return 0;
 }
@@ -128,7 +146,10 @@ double bytes(Kernel kernel, const Shape& shape, Type type) {
 
 double working_set(Kernel kernel, const Shape& shape, Type type) {
   const OperandSizes sizes = operand_sizes(kernel, shape);
-  return static_cast<double>((sizes.a + sizes.b + sizes.c) * size_of(type));
+  // In floating point: the bytes of a size that does not fit into memory may not fit into 64 bits.
+  return (static_cast<double>(sizes.a) + static_cast<double>(sizes.b) +
+          static_cast<double>(sizes.c)) *
+         static_cast<double>(size_of(type));
 }
 
 }  // namespace lanes::bench

@@ -10,7 +10,8 @@
 
 namespace lanes::bench {
 
-/// A, X and x are inputs, C, Y and y outputs. A is stored by rows, contiguously.
+/// A, B, X and x are inputs, C, Y and y outputs; a factorisation's outputs are its factors, that of
+/// `solve` is x. All are contiguous.
 enum class Kernel {
   matmul,        ///< C = A B
   gram,          ///< C = X'X, the whole symmetric matrix
@@ -21,7 +22,11 @@ enum class Kernel {
   norm,          ///< |x|
   axpy,          ///< y = a x + y
   scale,         ///< y = a y
-  transpose      ///< C = A'
+  transpose,     ///< C = A'
+  lu,            ///< P A = L U
+  inverse,       ///< A^-1
+  solve,         ///< A x = b
+  solve_many     ///< A X = B
 };
 
 enum class Type { f64, f32 };
@@ -44,6 +49,7 @@ struct KernelInfo {
   int dimensions;      ///< how many extents its shapes have
   bool compute_bound;  ///< rated in flops against the FMA peak, else in bytes against `pattern`
   Pattern pattern;
+  bool factorisation = false;  ///< of A, or computed by one
 };
 
 std::span<const KernelInfo> kernels();

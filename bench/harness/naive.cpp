@@ -1,6 +1,9 @@
 // Plain loops for the kernels that have no ladder, compiled with auto-vectorisation off.
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "harness/contender.hpp"
 
@@ -65,6 +68,74 @@ void scale(const Operands<T>& o) {
   for (std::size_t i = 0; i < o.shape.m; ++i) o.c[i] *= scale_factor<T>;
 }
 
+/// P A = L U in place, row by row: row i of L U is row p[i] of A.
+template <class T>
+void factorise(T* a, std::size_t n, std::vector<std::size_t>& p) {
+  for (std::size_t i = 0; i < n; ++i) p[i] = i;
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t pivot = k;
+    for (std::size_t i = k + 1; i < n; ++i)
+      if (std::abs(a[i * n + k]) > std::abs(a[pivot * n + k])) pivot = i;
+    if (pivot != k) {
+      for (std::size_t j = 0; j < n; ++j) std::swap(a[k * n + j], a[pivot * n + j]);
+      std::swap(p[k], p[pivot]);
+    }
+    for (std::size_t i = k + 1; i < n; ++i) {
+      const T factor = a[i * n + k] /= a[k * n + k];
+      for (std::size_t j = k + 1; j < n; ++j) a[i * n + j] -= factor * a[k * n + j];
+    }
+  }
+}
+
+/// L U x = x, in place; the elements of x are `step` apart.
+template <class T>
+void substitute(const T* lu, std::size_t n, T* x, std::size_t step) {
+  for (std::size_t i = 0; i < n; ++i) {
+    T sum = x[i * step];
+    for (std::size_t j = 0; j < i; ++j) sum -= lu[i * n + j] * x[j * step];
+    x[i * step] = sum;
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    T sum = x[i * step];
+    for (std::size_t j = i + 1; j < n; ++j) sum -= lu[i * n + j] * x[j * step];
+    x[i * step] = sum / lu[i * n + i];
+  }
+}
+
+template <class T>
+void lu(const Operands<T>& o) {
+  const std::size_t n = o.shape.m;
+  std::vector<std::size_t> p(n);
+  std::copy_n(o.a, n * n, o.c);
+  factorise(o.c, n, p);
+  for (std::size_t i = 0; i < n; ++i) o.c[n * n + i] = static_cast<T>(p[i]);
+}
+
+template <class T>
+void inverse(const Operands<T>& o) {
+  const std::size_t n = o.shape.m;
+  std::vector<T> factors(o.a, o.a + n * n);
+  std::vector<std::size_t> p(n);
+  factorise(factors.data(), n, p);
+  for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t i = 0; i < n; ++i) o.c[i * n + j] = p[i] == j ? T(1) : T(0);
+    substitute(factors.data(), n, o.c + j, n);
+  }
+}
+
+/// With any number of right-hand sides.
+template <class T>
+void solve(const Operands<T>& o) {
+  const auto [n, cols, unused] = o.shape;
+  std::vector<T> factors(o.a, o.a + n * n);
+  std::vector<std::size_t> p(n);
+  factorise(factors.data(), n, p);
+  for (std::size_t j = 0; j < cols; ++j) {
+    for (std::size_t i = 0; i < n; ++i) o.c[i * cols + j] = o.b[p[i] * cols + j];
+    substitute(factors.data(), n, o.c + j, cols);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -85,6 +156,13 @@ Run<T> naive_run(Kernel kernel) {
       return run(axpy<T>);
     case Kernel::scale:
       return run(scale<T>);
+    case Kernel::lu:
+      return run(lu<T>);
+    case Kernel::inverse:
+      return run(inverse<T>);
+    case Kernel::solve:
+    case Kernel::solve_many:
+      return run(solve<T>);
     case Kernel::matmul:
     case Kernel::dot:
     case Kernel::transpose:

@@ -19,7 +19,17 @@ struct Operands {
   const T* a = nullptr;
   const T* b = nullptr;
   T* c = nullptr;
+  /// The result of this call will be looked at. Factorisations return objects, or leave factors in
+  /// a packed form: untimed, they then also write to c what check_factorisation reads.
+  bool checked = false;
 };
+
+/// How the memory of a matrix is read: each row, or each column, contiguous.
+///
+/// LAPACK knows columns only. In the memory of our A it finds the transpose, and factorises that:
+/// as much work, on the same numbers. (The inverse of the transpose, read back by rows, even is the
+/// inverse.)
+enum class Order { rows, columns };
 
 /// The factors of axpy and scale. A y that is scaled a million times by -1 keeps its magnitude, and
 /// one that is increased a million times by x / 2 stays far from overflow.

@@ -37,12 +37,16 @@ class BlasPeer : public Peer {
 
   std::string path() const override { return blas_->path(); }
 
-  std::vector<Contender> contenders(Kernel kernel, int threads) const override {
+  std::vector<Contender> contenders(Kernel kernel, const Shape&, int threads) const override {
     if (threads != 1 && !blas_->can_set_threads()) return {};
     Contender contender{
         name_, Role::peer, threads, "", blas_->run<double>(kernel), blas_->run<float>(kernel)};
     if (!contender.f64 && !contender.f32) return {};
     contender.prepare = [blas = blas_, threads] { blas->set_threads(threads); };
+    if (info(kernel).factorisation) {
+      contender.order = Order::columns;
+      contender.detail = "each call copies A, into memory that is used again";
+    }
     return {contender};
   }
 
@@ -65,7 +69,7 @@ class EigenPeer : public Peer {
 
   std::string path() const override { return {}; }
 
-  std::vector<Contender> contenders(Kernel kernel, int threads) const override {
+  std::vector<Contender> contenders(Kernel kernel, const Shape& shape, int threads) const override {
     const EigenBuild& build = threads == 1 ? eigen_serial : eigen_threaded;
     const auto make = [&](auto function, std::string name = "Eigen") {
       return Contender{std::move(name),
@@ -74,7 +78,8 @@ class EigenPeer : public Peer {
                        "",
                        function(build.f64),
                        function(build.f32),
-                       [&build, threads] { set_threads(build, threads); }};
+                       [&build, threads] { set_threads(build, threads); },
+                       info(kernel).factorisation ? Order::columns : Order::rows};
     };
     switch (kernel) {
       case Kernel::matmul:
@@ -98,6 +103,19 @@ class EigenPeer : public Peer {
       case Kernel::norm:  // norm() overflows at 1e155; stableNorm() keeps what lanes::norm promises
         return {make([](const auto& f) { return f.norm; }),
                 make([](const auto& f) { return f.stable_norm; }, "Eigen stable")};
+      case Kernel::lu:
+        return {make([](const auto& f) { return f.lu; })};
+      case Kernel::inverse: {
+        std::vector<Contender> ways{make([](const auto& f) { return f.inverse; })};
+        if (shape.m == 4) {
+          ways.push_back(make([](const auto& f) { return f.inverse_4x4; }, "Eigen 4x4"));
+          ways.back().detail = "sizes known at compile time";
+        }
+        return ways;
+      }
+      case Kernel::solve:
+      case Kernel::solve_many:
+        return {make([](const auto& f) { return f.solve; })};
     }
     return {};
   }
@@ -177,10 +195,10 @@ void add_blas(Peers& peers, std::vector<std::string>& open_paths, const std::str
 
 }  // namespace
 
-std::vector<Contender> Peers::contenders(Kernel kernel, int threads) const {
+std::vector<Contender> Peers::contenders(Kernel kernel, const Shape& shape, int threads) const {
   std::vector<Contender> all;
   for (const auto& peer : list)
-    for (Contender& contender : peer->contenders(kernel, threads))
+    for (Contender& contender : peer->contenders(kernel, shape, threads))
       all.push_back(std::move(contender));
   return all;
 }

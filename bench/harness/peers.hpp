@@ -19,8 +19,9 @@ class Peer {
   virtual std::string description() const = 0;
   /// The file it was loaded from; empty when it is compiled in.
   virtual std::string path() const = 0;
-  /// Its ways of computing `kernel` with that many threads; none when it has none.
-  virtual std::vector<Contender> contenders(Kernel kernel, int threads) const = 0;
+  /// Its ways of computing `kernel` at that size with that many threads; none when it has none.
+  virtual std::vector<Contender> contenders(Kernel kernel, const Shape& shape,
+                                            int threads) const = 0;
 };
 
 struct PeerOptions {
@@ -33,7 +34,7 @@ struct Peers {
   std::vector<std::unique_ptr<Peer>> list;
   std::vector<std::string> notes;  ///< what was found but could not be used, and why
 
-  std::vector<Contender> contenders(Kernel kernel, int threads) const;
+  std::vector<Contender> contenders(Kernel kernel, const Shape& shape, int threads) const;
 };
 
 /// The files of LANES_PEERS, separated by colons.

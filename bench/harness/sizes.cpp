@@ -27,6 +27,18 @@ std::vector<Shape> matmul_sizes(Extent extent) {
              {2048, 2048, 64}, {64, 2048, 2048}, {10000, 64, 64}, {100000, 8, 8}, {64, 64, 100000}};
 }
 
+/// Square matrices to be factorised.
+std::vector<Shape> systems(std::initializer_list<std::size_t> sizes) {
+  std::vector<Shape> shapes;
+  for (const std::size_t n : sizes) shapes.push_back({n});
+  return shapes;
+}
+
+std::vector<Shape> system_sizes(Extent extent) {
+  if (extent == Extent::quick) return systems({4, 8, 16, 32, 64, 128, 256, 512, 1024});
+  return systems({4, 8, 16, 32, 64, 100, 128, 200, 256, 500, 512, 1000, 1024, 2048});
+}
+
 /// About 1e3, 1e5 and 1e7 elements, near to square and not powers of two.
 std::vector<Shape> matrix_sizes() {
   return {{25, 40}, {250, 400}, {2500, 4000}};
@@ -51,6 +63,12 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::axpy:
     case Kernel::scale:
       return {{1'000}, {100'000}, {10'000'000}};
+    case Kernel::lu:
+    case Kernel::inverse:
+    case Kernel::solve:
+      return system_sizes(extent);
+    case Kernel::solve_many:
+      return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
   }
   return {};
 }
@@ -84,6 +102,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::dot:
     case Kernel::axpy:
       return {{10'000}, {100'000}, {10'000'000}};
+    case Kernel::lu:
+    case Kernel::inverse:
+      return quick ? systems({64, 256, 1024})
+                   : systems({32, 64, 100, 128, 200, 256, 512, 1000, 1024, 2048});
     default:
       break;
   }
@@ -95,6 +117,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{20000, 50}};
     case Kernel::vecmat:
       return {{250, 400}, {2500, 4000}};
+    case Kernel::solve:
+      return systems({128, 512, 2048});
+    case Kernel::solve_many:
+      return {{128, 128}, {512, 512}, {1000, 10}, {2048, 2048}};
     default:
       return {{10'000}, {100'000}, {10'000'000}};
   }

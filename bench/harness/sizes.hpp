@@ -9,7 +9,7 @@ namespace lanes::bench {
 
 enum class Extent {
   quick,  ///< a few sizes that show the course
-  full    ///< every size of the matmul contract, around powers of two and tile edges
+  full    ///< every size that was promised to be measured
 };
 
 /// For comparing with peers.

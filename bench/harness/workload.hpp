@@ -5,14 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/kernel.hpp"
+#include "harness/data.hpp"
 #include "harness/operands.hpp"
 
 namespace lanes::bench {
-
-/// Element `index` of the data stream `stream`: roughly normal, mean 0, standard deviation 1, the
-/// same on every machine. A multiple of 2^-32, so never a denormal.
-double normal_at(std::size_t stream, std::size_t index);
 
 template <class T>
 class Workload {
@@ -25,14 +21,14 @@ class Workload {
   Rotation<T>& rotation() { return rotation_; }
 
   /// Puts the outputs back: NaN, so that an element left unwritten is noticed, or the start values
-  /// of a kernel that updates.
-  void reset();
-  /// Empty when the first copy holds the right output of one call after reset(), else what is
-  /// wrong. Products are checked against long double with the bound that any order of summation
-  /// meets, 2 (terms + 2) u sum |a b|; where that would take too long, on the last row and column
-  /// (that is where edges go wrong) and on elements spread over the rest. Copies and scalings must
-  /// be exact.
-  std::string check() const;
+  /// of a kernel that updates. `checked`: the next call is to be followed by check().
+  void reset(bool checked = false);
+  /// Empty when the first copy holds the right output of one call after reset(true), else what is
+  /// wrong. Products are checked against long double, with the bound of Sum; where that would take
+  /// too long, on the last row and column and on elements spread over the rest. Copies and scalings
+  /// must be exact. For factorisations see check_factorisation; `order` is how the contender that
+  /// made the call reads and writes matrices.
+  std::string check(Order order = Order::rows) const;
 
  private:
   struct Copy {

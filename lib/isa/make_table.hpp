@@ -57,8 +57,8 @@ consteval Kernels<T> make_kernels() {
           .lu_panel = lu::Panel<Arch, T>::run,
           .inverse_simd = inverse::Simd<Arch, T>::run,
           .solve_lower_block = triangular::Block<Arch, T>::lower,
-          .solve_upper_block = triangular::Block<Arch, T>::upper,
           .solve_general_lower_block = triangular::Block<Arch, T>::general_lower,
+          .solve_upper_block = triangular::Block<Arch, T>::upper,
           .inverse_small = inverse::Small<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run};
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <lanes/error.hpp>
 #include <set>
 
@@ -19,18 +20,54 @@ const Peers& peers_here() {
 
 TEST(Peers, ComputeEveryKernelRight) {
   if (peers_here().list.empty()) GTEST_SKIP() << "no peer is installed";
-  for (const KernelInfo& kernel : kernels()) {
-    const Shape shape = make_shape(info(kernel.kernel).dimensions == 3   ? Extents{33, 17, 20}
-                                   : info(kernel.kernel).dimensions == 2 ? Extents{33, 17}
-                                                                         : Extents{100},
-                                   info(kernel.kernel).dimensions);
-    Workload<double> f64(kernel.kernel, shape, 1);
-    Workload<float> f32(kernel.kernel, shape, 1);
-    for (const Contender& contender : peers_here().contenders(kernel.kernel, 1)) {
-      EXPECT_EQ(refusal_of(contender, f64), "") << contender.name << " " << kernel.name;
-      EXPECT_EQ(refusal_of(contender, f32), "") << contender.name << " " << kernel.name;
+  for (const KernelInfo& kernel : kernels())
+    for (const Extents& extents : {Extents{4}, kernel.dimensions == 3   ? Extents{33, 17, 20}
+                                               : kernel.dimensions == 2 ? Extents{33, 17}
+                                                                        : Extents{100}}) {
+      const Shape shape = make_shape(extents, kernel.dimensions);
+      Workload<double> f64(kernel.kernel, shape, 1);
+      Workload<float> f32(kernel.kernel, shape, 1);
+      for (const Contender& contender : peers_here().contenders(kernel.kernel, shape, 1)) {
+        const std::string where =
+            contender.name + " " + to_string({kernel.kernel, Type::f64, shape});
+        EXPECT_EQ(refusal_of(contender, f64), "") << where;
+        EXPECT_EQ(refusal_of(contender, f32), "") << where;
+      }
     }
-  }
+}
+
+// A contender keeps its working memory from one call to the next: of another size, it needs other.
+TEST(Peers, ComputeOneSizeAfterAnother) {
+  for (const Kernel kernel : {Kernel::lu, Kernel::inverse, Kernel::solve})
+    for (const Contender& contender : peers_here().contenders(kernel, {50}, 1))
+      for (const std::size_t n : {50u, 70u, 20u}) {
+        Workload<double> workload(kernel, {n}, 1);
+        EXPECT_EQ(refusal_of(contender, workload), "") << contender.name << " " << n;
+      }
+}
+
+TEST(Peers, ThatHaveNoLapackDoNotFactorise) {
+  for (const auto& peer : peers_here().list)
+    if (peer->name() == "BLIS") {
+      EXPECT_FALSE(peer->contenders(Kernel::matmul, {8, 8, 8}, 1).empty());
+      EXPECT_TRUE(peer->contenders(Kernel::lu, {8}, 1).empty());
+      EXPECT_TRUE(peer->contenders(Kernel::inverse, {8}, 1).empty());
+      EXPECT_TRUE(peer->contenders(Kernel::solve_many, {8, 8}, 1).empty());
+    }
+}
+
+TEST(Peers, ThatKnowTheSizeTakePartAtThatSizeAndSaySo) {
+  const auto fixed = [](std::size_t n) {
+    std::vector<std::string> details;
+    for (const Contender& contender : peers_here().contenders(Kernel::inverse, {n}, 1))
+      if (contender.name == "Eigen 4x4") details.push_back(contender.detail);
+    return details;
+  };
+  const bool has_eigen = std::ranges::any_of(
+      peers_here().list, [](const auto& peer) { return peer->name() == "Eigen"; });
+  if (!has_eigen) GTEST_SKIP() << "Eigen was not installed at build time";
+  EXPECT_EQ(fixed(4), (std::vector<std::string>{"sizes known at compile time"}));
+  EXPECT_TRUE(fixed(8).empty());
 }
 
 TEST(Peers, AreSeveralInOneProcess) {
@@ -46,7 +83,8 @@ TEST(Peers, AreSeveralInOneProcess) {
 
 TEST(Peers, UseAsManyThreadsAsTheyAreTold) {
   for (const int threads : {1, 2, 1})
-    for (const Contender& contender : peers_here().contenders(Kernel::matmul, threads)) {
+    for (const Contender& contender :
+         peers_here().contenders(Kernel::matmul, {64, 64, 64}, threads)) {
       EXPECT_NO_THROW(contender.prepare()) << contender.name << " " << threads;
       EXPECT_EQ(contender.threads, threads);
     }

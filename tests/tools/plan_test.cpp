@@ -38,17 +38,31 @@ TEST(Plan, FullHasEverySizeOfTheContract) {
   EXPECT_TRUE(has({64, 64, 100000}));
 }
 
+TEST(Plan, FullHasEverySizeOfAnInverse) {
+  const std::vector<Group> plan = make_plan({.sections = {Section::peers},
+                                             .kernels = {Kernel::inverse},
+                                             .types = {Type::f32},
+                                             .extent = bench::Extent::full});
+  ASSERT_EQ(plan.size(), 1u);
+  std::vector<std::size_t> sizes;
+  for (const bench::Case& problem : plan[0].cases) sizes.push_back(problem.shape.m);
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{4, 8, 16, 32, 64, 100, 128, 200, 256, 500, 512, 1000,
+                                             1024, 2048}));
+}
+
 TEST(Plan, TakesTheUsersSizesWhereTheyFit) {
-  const std::vector<Group> plan =
-      make_plan({.sections = {Section::peers},
-                 .kernels = {Kernel::matmul, Kernel::transpose, Kernel::dot},
-                 .sizes = {{10}, {3, 4}, {5, 6, 7}},
-                 .types = {Type::f32}});
-  ASSERT_EQ(plan.size(), 3u);
+  const std::vector<Group> plan = make_plan(
+      {.sections = {Section::peers},
+       .kernels = {Kernel::matmul, Kernel::transpose, Kernel::dot, Kernel::lu, Kernel::solve_many},
+       .sizes = {{10}, {3, 4}, {5, 6, 7}},
+       .types = {Type::f32}});
+  ASSERT_EQ(plan.size(), 5u);
   EXPECT_EQ(plan[0].cases.size(), 2u);  // 10x10x10, 5x6x7
   EXPECT_EQ(plan[0].cases[1].shape, (bench::Shape{5, 6, 7}));
   EXPECT_EQ(plan[1].cases.size(), 2u);  // 10x10, 3x4
   EXPECT_EQ(plan[2].cases.size(), 1u);  // 10
+  EXPECT_EQ(plan[3].cases.size(), 1u);  // 10
+  EXPECT_EQ(plan[4].cases.size(), 2u);  // 10x10, 3x4
 }
 
 TEST(Plan, SaysWhenNothingIsLeft) {
@@ -78,6 +92,9 @@ TEST(Plan, OfDataIsWhatOneDoesWithATable) {
   for (const bench::Case& problem : plan[0].cases)
     EXPECT_EQ(problem.shape, (bench::Shape{203, 14}));
   EXPECT_NE(to_string(plan[0]).find("203x14"), std::string::npos);
+  // A table is not square.
+  EXPECT_THROW(make_plan({.kernels = {Kernel::solve_many}, .data = bench::Shape{203, 14}}),
+               argument_error);
 }
 
 TEST(Contenders, AreThoseOfTheSection) {

@@ -31,6 +31,16 @@ TEST(PeersTable, ShowsRatesTheRatioAndTheCeiling) {
   EXPECT_NE(text.find("refused: Eigen at matmul f64 100: wrong result"), std::string::npos) << text;
 }
 
+TEST(PeersTable, SaysOnceWhatMustBeKnownOfAContender) {
+  Result result = example_report().results[0];
+  result.outcomes[1].detail = "sizes known at compile time";
+  const std::string text = table({result, result}),
+                    line = "  OpenBLAS: sizes known at compile time\n";
+  EXPECT_NE(text.find(line), std::string::npos) << text;
+  EXPECT_EQ(text.find(line), text.rfind(line)) << text;
+  EXPECT_EQ(text.find("BLIS:"), std::string::npos) << text;
+}
+
 TEST(PeersTable, OfThreadsShowsTheGain) {
   Result result = example_report().results[0];
   result.section = Section::threads;

@@ -60,7 +60,7 @@ std::vector<Contender> contenders_for(Section section, const Case& problem,
     contenders.push_back(
         bench::library_contender(problem.kernel, {.threads = 1, .isa = selection.isa}));
   contenders.push_back(bench::library_contender(problem.kernel, how));
-  append(contenders, peers.contenders(problem.kernel, problem.threads));
+  append(contenders, peers.contenders(problem.kernel, problem.shape, problem.threads));
   if (section != Section::threads && problem.threads == 1 &&
       naive_is_bearable(problem, selection.extent))
     contenders.push_back(bench::naive_contender(problem.kernel));

@@ -72,7 +72,7 @@ std::vector<Group> data_groups(const Selection& chosen, const Shape& shape) {
     for (const int threads : chosen.threads.empty() ? std::vector<int>{1} : chosen.threads) {
       Group group{Section::data, Kernel::gram, type, threads, Residence::warm, {}};
       for (const Kernel kernel : kernels)
-        if (bench::info(kernel).dimensions == 2)
+        if (bench::info(kernel).dimensions == 2 && !bench::info(kernel).factorisation)
           group.cases.push_back({kernel, type, shape, threads, Residence::warm});
       groups.push_back(group);
     }
@@ -125,7 +125,8 @@ std::vector<Group> make_plan(const Selection& selection) {
   if (plan.empty())
     throw argument_error(
         "nothing to measure: no kernel that was chosen has a section and a size that were chosen "
-        "(matmul takes sizes as 64 or 100x200x300, matrices as 64 or 100x200, vectors as 1000)");
+        "(matmul takes sizes as 64 or 100x200x300, matrices and solve_many as 64 or 100x200, "
+        "vectors and the other factorisations as 1000)");
   return plan;
 }
 

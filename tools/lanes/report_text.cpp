@@ -177,6 +177,17 @@ class PeersTable {
   TextTable table_;
 };
 
+/// What must be known of the contenders to compare them.
+void print_details(std::ostream& out, const std::vector<Result>& results) {
+  std::vector<std::string> lines;
+  for (const Result& result : results)
+    for (const Outcome& outcome : result.outcomes) {
+      const std::string line = "  " + outcome.contender + ": " + outcome.detail + '\n';
+      if (!outcome.detail.empty() && !std::ranges::count(lines, line)) lines.push_back(line);
+    }
+  for (const std::string& line : lines) out << line;
+}
+
 void print_peers(std::ostream& out, const Group& group, const std::vector<Result>& results,
                  const bench::Ceilings& ceilings, bool color) {
   std::string title = to_string(group);
@@ -188,6 +199,7 @@ void print_peers(std::ostream& out, const Group& group, const std::vector<Result
   }
   print_title(out, title, color);
   PeersTable(group, results, ceilings).print(out, color);
+  print_details(out, results);
   print_versus(out, results);
   print_spread(out, results);
 }

@@ -1,0 +1,65 @@
+#include "harness/data.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace lanes::bench {
+namespace {
+
+std::uint64_t splitmix64(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15u;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  return x ^ (x >> 31);
+}
+
+std::vector<std::size_t> random_permutation(std::size_t n) {
+  std::vector<std::size_t> p(n);
+  std::iota(p.begin(), p.end(), std::size_t{0});
+  for (std::size_t i = n; i > 1; --i)
+    std::swap(p[i - 1], p[random_bits(stream_permutation, i) % i]);
+  return p;
+}
+
+}  // namespace
+
+std::uint64_t random_bits(std::size_t stream, std::size_t index) {
+  return splitmix64(splitmix64(stream) ^ index);
+}
+
+double normal_at(std::size_t stream, std::size_t index) {
+  // Four uniform numbers of 16 bits: their sum has variance 4/12, and is close enough to normal.
+  const std::uint64_t bits = random_bits(stream, index);
+  std::int64_t sum = -4 * 32768;
+  for (int shift = 0; shift < 64; shift += 16)
+    sum += static_cast<std::int64_t>((bits >> shift) & 0xffff);
+  constexpr double scale = 113512.0 / 4294967296.0;  // sqrt(3) / 2^16, as a multiple of 2^-32
+  return static_cast<double>(sum) * scale;
+}
+
+template <class T>
+Vector<T> random_vector(std::size_t size, std::size_t stream) {
+  auto v = Vector<T>::uninitialized(size);
+  for (std::size_t i = 0; i < size; ++i) v[i] = static_cast<T>(normal_at(stream, i));
+  return v;
+}
+
+template <class T>
+Vector<T> first_operand(Kernel kernel, const Shape& shape) {
+  Vector<T> a = random_vector<T>(operand_sizes(kernel, shape).a, stream_a);
+  if (!info(kernel).factorisation) return a;
+  const std::size_t n = shape.m;
+  const auto shift = static_cast<T>(4 * std::sqrt(static_cast<double>(n)));
+  const std::vector<std::size_t> column = random_permutation(n);
+  for (std::size_t i = 0; i < n; ++i) a[i * n + column[i]] += shift;
+  return a;
+}
+
+template Vector<double> random_vector(std::size_t size, std::size_t stream);
+template Vector<float> random_vector(std::size_t size, std::size_t stream);
+template Vector<double> first_operand(Kernel kernel, const Shape& shape);
+template Vector<float> first_operand(Kernel kernel, const Shape& shape);
+
+}  // namespace lanes::bench

@@ -1,0 +1,30 @@
+// What operands are filled with: the same numbers on every machine.
+#pragma once
+
+#include <cstdint>
+#include <lanes/matrix.hpp>
+
+#include "harness/kernel.hpp"
+
+namespace lanes::bench {
+
+/// Streams of numbers that have nothing to do with each other.
+enum Stream : std::size_t { stream_a, stream_b, stream_c, stream_probes, stream_permutation };
+
+std::uint64_t random_bits(std::size_t stream, std::size_t index);
+
+/// Element `index` of the data stream `stream`: roughly normal, mean 0, standard deviation 1. A
+/// multiple of 2^-32, so never a denormal.
+double normal_at(std::size_t stream, std::size_t index);
+
+/// The first operand of a kernel. It is of normal numbers, except where it is to be inverted: then
+/// 4 sqrt(n) is added to one element in each row and column, in random places, which keeps the
+/// condition number near 3 at every size (|G| is about 2 sqrt(n) for n x n normal numbers G), while
+/// nearly every step of the elimination exchanges rows.
+template <class T>
+Vector<T> first_operand(Kernel kernel, const Shape& shape);
+/// Normal numbers.
+template <class T>
+Vector<T> random_vector(std::size_t size, std::size_t stream);
+
+}  // namespace lanes::bench

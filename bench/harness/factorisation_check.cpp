@@ -1,0 +1,106 @@
+#include "harness/factorisation_check.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "harness/probe.hpp"
+
+namespace lanes::bench {
+namespace {
+
+/// A matrix in memory.
+template <class T>
+struct Stored {
+  Stored(const T* memory, std::size_t rows, std::size_t cols, Order order)
+      : data(memory),
+        row_step(order == Order::rows ? cols : 1),
+        col_step(order == Order::rows ? 1 : rows) {}
+  T operator()(std::size_t i, std::size_t j) const { return data[i * row_step + j * col_step]; }
+
+  const T* data;
+  std::size_t row_step, col_step;
+};
+
+/// The first fault among elements of a rows x cols residual, each a sum of `terms` products:
+/// residual_at(i, j) returns that Sum, which should be zero.
+template <class F>
+std::string residual_fault(const std::string& name, std::size_t rows, std::size_t cols,
+                           std::size_t terms, F residual_at) {
+  std::string fault;
+  for_each_probe(rows * cols, cols, terms, [&](std::size_t index) {
+    if (!fault.empty()) return;
+    const std::size_t i = index / cols, j = index % cols;
+    const auto [residual, tolerance] = residual_at(i, j).expected();
+    if (!(std::abs(residual) <= tolerance))
+      fault = describe("element (" + std::to_string(i) + ", " + std::to_string(j) + ") of " + name,
+                       residual, {0, tolerance});
+  });
+  return fault;
+}
+
+/// A X = B, B given as a function of i and j.
+template <class T, class F>
+std::string check_solution(const std::string& name, Stored<T> a, Stored<T> x, F b, std::size_t n,
+                           std::size_t cols) {
+  return residual_fault(name, n, cols, n, [&](std::size_t i, std::size_t j) {
+    Sum<T> sum;
+    for (std::size_t k = 0; k < n; ++k) sum.add(a(i, k), x(k, j));
+    sum.add(-1, b(i, j));
+    return sum;
+  });
+}
+
+/// `p` as indices, or empty when it is no permutation.
+template <class T>
+std::vector<std::size_t> permutation(const T* p, std::size_t n) {
+  std::vector<std::size_t> indices;
+  std::vector<bool> seen(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!(p[i] >= 0 && p[i] < static_cast<T>(n))) return {};
+    const auto index = static_cast<std::size_t>(p[i]);
+    if (static_cast<T>(index) != p[i] || seen[index]) return {};
+    seen[index] = true;
+    indices.push_back(index);
+  }
+  return indices;
+}
+
+template <class T>
+std::string check_lu(const Operands<T>& o, Order order) {
+  const std::size_t n = o.shape.m;
+  const Stored<T> a(o.a, n, n, order), factors(o.c, n, n, order);
+  const std::vector<std::size_t> p = permutation(o.c + n * n, n);
+  if (p.empty()) return "the order of the rows is no permutation";
+  constexpr T most = 1 + 2 * std::numeric_limits<T>::epsilon();
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (!(std::abs(factors(i, j)) <= most))
+        return "L has an element above 1: its pivot was not the largest";
+  return residual_fault("L U - P A", n, n, n, [&](std::size_t i, std::size_t j) {
+    Sum<T> sum;
+    for (std::size_t k = 0; k < n; ++k)
+      sum.add(k < i ? factors(i, k) : T(k == i), k <= j ? factors(k, j) : T(0));
+    sum.add(-1, a(p[i], j));
+    return sum;
+  });
+}
+
+}  // namespace
+
+template <class T>
+std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order) {
+  if (kernel == Kernel::lu) return check_lu(o, order);
+  const auto [n, cols, unused] = o.shape;
+  const Stored<T> a(o.a, n, n, order);
+  if (kernel == Kernel::inverse) {
+    const auto identity = [](std::size_t i, std::size_t j) { return T(i == j); };
+    return check_solution("A X - I", a, Stored<T>(o.c, n, n, order), identity, n, n);
+  }
+  const Stored<T> b(o.b, n, cols, order);
+  return check_solution("A X - B", a, Stored<T>(o.c, n, cols, order), b, n, cols);
+}
+
+template std::string check_factorisation(Kernel, const Operands<double>&, Order);
+template std::string check_factorisation(Kernel, const Operands<float>&, Order);
+
+}  // namespace lanes::bench

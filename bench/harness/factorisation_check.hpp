@@ -1,0 +1,24 @@
+// Whether factors, solutions and inverses are right.
+#pragma once
+
+#include <string>
+
+#include "harness/kernel.hpp"
+#include "harness/operands.hpp"
+
+namespace lanes::bench {
+
+/// Empty when c holds the right result of a kernel that factorises, all matrices being stored in
+/// that order, else what is wrong. Residuals are computed in long double, of the elements that
+/// for_each_probe picks, and held to the bound of Sum, component by component:
+///
+///   inverse, solve   |A X - B| <= 2 (n + 3) u (|A| |X| + |B|)
+///   lu               |L U - P A| <= 2 (n + 3) u (|L| |U| + |P A|), and no element of L above 1
+///
+/// Elimination with pivoting stays far below it on the data of first_operand (its bound has
+/// |L| |U| instead of |A|, which is hardly larger there). c holds the solution; for lu, L below the
+/// diagonal, U on and above it, and behind them p: row i of L U is row p[i] of A.
+template <class T>
+std::string check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
+
+}  // namespace lanes::bench

@@ -1,0 +1,135 @@
+#include "harness/lapack.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lanes::bench {
+namespace {
+
+/// The routines of one element type, as a Fortran compiler calls them: everything by reference.
+template <class T>
+struct Routines {
+  using Getrf = void(const int* m, const int* n, T* a, const int* lda, int* pivots, int* info);
+  using Getri = void(const int* n, T* a, const int* lda, const int* pivots, T* work,
+                     const int* work_size, int* info);
+  using Gesv = void(const int* n, const int* columns, T* a, const int* lda, int* pivots, T* b,
+                    const int* ldb, int* info);
+};
+
+/// What a call needs besides its operands.
+template <class T>
+struct Workspace {
+  std::vector<int> pivots;
+  std::vector<T> work;     ///< as large as the routine recommends
+  std::vector<T> factors;  ///< where c has no room for them
+};
+
+/// Runs `call(operands, workspace)`, with a workspace that `allocate(shape, workspace)` sets up for
+/// the first call.
+template <class T, class Allocate, class Call>
+Run<T> with_workspace(Allocate allocate, Call call) {
+  struct State {
+    Workspace<T> workspace;
+    Shape shape;
+  };
+  const auto state = std::make_shared<State>();
+  return [=](Rotation<T>& rotation, std::size_t calls) {
+    const Shape& shape = rotation.copies[0].shape;
+    if (state->shape != shape) {
+      allocate(shape, state->workspace);
+      state->shape = shape;
+    }
+    repeat(rotation, calls, [&](const Operands<T>& o) { call(o, state->workspace); });
+  };
+}
+
+/// The exchanges of rows that LAPACK made, counted from 1, as a permutation: row i of L U is row
+/// p[i] of A.
+template <class T>
+void show_permutation(const std::vector<int>& pivots, T* p) {
+  for (std::size_t i = 0; i < pivots.size(); ++i) p[i] = static_cast<T>(i);
+  for (std::size_t i = 0; i < pivots.size(); ++i)
+    std::swap(p[i], p[static_cast<std::size_t>(pivots[i] - 1)]);
+}
+
+template <class T>
+Run<T> lu(typename Routines<T>::Getrf* getrf) {
+  if (!getrf) return {};
+  return with_workspace<T>([](const Shape& s, Workspace<T>& w) { w.pivots.resize(s.m); },
+                           [getrf](const Operands<T>& o, Workspace<T>& w) {
+                             const int n = static_cast<int>(o.shape.m);
+                             int info = 0;
+                             std::copy_n(o.a, o.shape.m * o.shape.m, o.c);
+                             getrf(&n, &n, o.c, &n, w.pivots.data(), &info);
+                             if (o.checked) show_permutation(w.pivots, o.c + o.shape.m * o.shape.m);
+                           });
+}
+
+template <class T>
+Run<T> inverse(typename Routines<T>::Getrf* getrf, typename Routines<T>::Getri* getri) {
+  if (!getrf || !getri) return {};
+  return with_workspace<T>(
+      [getri](const Shape& s, Workspace<T>& w) {
+        w.pivots.resize(s.m);
+        const int n = static_cast<int>(s.m), query = -1;
+        int info = 0;
+        T best_size = 0;
+        getri(&n, nullptr, &n, w.pivots.data(), &best_size, &query, &info);
+        w.work.resize(static_cast<std::size_t>(best_size));
+      },
+      [getrf, getri](const Operands<T>& o, Workspace<T>& w) {
+        const int n = static_cast<int>(o.shape.m), work_size = static_cast<int>(w.work.size());
+        int info = 0;
+        std::copy_n(o.a, o.shape.m * o.shape.m, o.c);
+        getrf(&n, &n, o.c, &n, w.pivots.data(), &info);
+        getri(&n, o.c, &n, w.pivots.data(), w.work.data(), &work_size, &info);
+      });
+}
+
+/// With any number of right-hand sides.
+template <class T>
+Run<T> solve(typename Routines<T>::Gesv* gesv) {
+  if (!gesv) return {};
+  return with_workspace<T>(
+      [](const Shape& s, Workspace<T>& w) {
+        w.pivots.resize(s.m);
+        w.factors.resize(s.m * s.m);
+      },
+      [gesv](const Operands<T>& o, Workspace<T>& w) {
+        const int n = static_cast<int>(o.shape.m), columns = static_cast<int>(o.shape.n);
+        int info = 0;
+        std::copy_n(o.a, o.shape.m * o.shape.m, w.factors.data());
+        std::copy_n(o.b, o.shape.m * o.shape.n, o.c);
+        gesv(&n, &columns, w.factors.data(), &n, w.pivots.data(), o.c, &n, &info);
+      });
+}
+
+}  // namespace
+
+template <class T>
+Run<T> lapack_run(const SharedLibrary& library, Kernel kernel) {
+  using R = Routines<T>;
+  const auto name = [](const std::string& routine) {
+    return (type_of<T> == Type::f64 ? "d" : "s") + routine + "_";
+  };
+  switch (kernel) {
+    case Kernel::lu:
+      return lu<T>(library.symbol<typename R::Getrf>(name("getrf")));
+    case Kernel::inverse:
+      return inverse<T>(library.symbol<typename R::Getrf>(name("getrf")),
+                        library.symbol<typename R::Getri>(name("getri")));
+    case Kernel::solve:
+    case Kernel::solve_many:
+      return solve<T>(library.symbol<typename R::Gesv>(name("gesv")));
+    default:
+      return {};
+  }
+}
+
+template Run<double> lapack_run(const SharedLibrary& library, Kernel kernel);
+template Run<float> lapack_run(const SharedLibrary& library, Kernel kernel);
+
+}  // namespace lanes::bench
