@@ -5,6 +5,9 @@
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
+#include <memory>
+#include <numeric>
+#include <utility>
 
 namespace lanes::bench {
 namespace {
@@ -134,6 +137,29 @@ Run<T> rung_run(const ladder::TransposeRung& rung, Options options) {
   });
 }
 
+template <class T>
+Run<T> rung_run(const ladder::LuRung& rung, Options options) {
+  const auto pivots = std::make_shared<std::vector<std::ptrdiff_t>>();
+  return repeated<T>([f = function_of<T>(rung), options, pivots](const Operands<T>& o) {
+    const std::size_t n = o.shape.m;
+    pivots->resize(n);
+    std::copy_n(o.a, n * n, o.c);
+    f(options, {o.c, n, n}, *pivots);
+    if (!o.checked) return;
+    T* const p = o.c + n * n;
+    std::iota(p, p + n, T(0));
+    for (std::size_t i = 0; i < n; ++i) std::swap(p[i], p[(*pivots)[i]]);
+  });
+}
+
+template <class T>
+Run<T> rung_run(const ladder::InverseRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
+    const Matrix<T> x = f(options, {o.a, o.shape.m, o.shape.m});
+    if (o.checked) show(x, o.c);
+  });
+}
+
 int threads_of(Options options) {
   return options.threads > 0 ? options.threads : num_threads();
 }
@@ -182,6 +208,10 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::dot(options.isa), options);
     case Kernel::transpose:
       return contenders_of(ladder::transpose(options.isa), options);
+    case Kernel::lu:
+      return contenders_of(ladder::lu(options.isa), options);
+    case Kernel::inverse:
+      return contenders_of(ladder::inverse(options.isa), options);
     default:
       return {};
   }

@@ -102,27 +102,6 @@ void substitute(const T* lu, std::size_t n, T* x, std::size_t step) {
   }
 }
 
-template <class T>
-void lu(const Operands<T>& o) {
-  const std::size_t n = o.shape.m;
-  std::vector<std::size_t> p(n);
-  std::copy_n(o.a, n * n, o.c);
-  factorise(o.c, n, p);
-  for (std::size_t i = 0; i < n; ++i) o.c[n * n + i] = static_cast<T>(p[i]);
-}
-
-template <class T>
-void inverse(const Operands<T>& o) {
-  const std::size_t n = o.shape.m;
-  std::vector<T> factors(o.a, o.a + n * n);
-  std::vector<std::size_t> p(n);
-  factorise(factors.data(), n, p);
-  for (std::size_t j = 0; j < n; ++j) {
-    for (std::size_t i = 0; i < n; ++i) o.c[i * n + j] = p[i] == j ? T(1) : T(0);
-    substitute(factors.data(), n, o.c + j, n);
-  }
-}
-
 /// With any number of right-hand sides.
 template <class T>
 void solve(const Operands<T>& o) {
@@ -156,16 +135,14 @@ Run<T> naive_run(Kernel kernel) {
       return run(axpy<T>);
     case Kernel::scale:
       return run(scale<T>);
-    case Kernel::lu:
-      return run(lu<T>);
-    case Kernel::inverse:
-      return run(inverse<T>);
     case Kernel::solve:
     case Kernel::solve_many:
       return run(solve<T>);
     case Kernel::matmul:
     case Kernel::dot:
     case Kernel::transpose:
+    case Kernel::lu:
+    case Kernel::inverse:
       break;
   }
   throw std::logic_error("naive_run: the first rung of the ladder is this kernel's naive loop");

@@ -82,6 +82,10 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
+    case Kernel::lu:
+      return whole ? systems({64, 256, 1024}) : systems({64, 256});
+    case Kernel::inverse:
+      return extent == Extent::full ? systems({64, 256, 1024}) : systems({64, 256});
     default:
       return {};
   }

@@ -7,6 +7,8 @@
 #include <lanes/error.hpp>
 #include <stdexcept>
 
+#include "harness/sizes.hpp"
+
 namespace lanes::bench {
 namespace {
 
@@ -41,6 +43,24 @@ TYPED_TEST(EveryKernel, AcceptsTheLibraryAndThePlainLoop) {
         EXPECT_EQ(refusal_of(contender, workload), "")
             << contender.name << " " << to_string({kernel.kernel, type_of<TypeParam>, shape});
     }
+}
+
+TYPED_TEST(EveryKernel, AcceptsEveryRung) {
+  for (const KernelInfo& kernel : kernels())
+    for (const Shape& shape : shapes_of(kernel.kernel)) {
+      Workload<TypeParam> workload(kernel.kernel, shape, 1);
+      for (const Contender& rung : rung_contenders(kernel.kernel, {.threads = 2}))
+        EXPECT_EQ(refusal_of(rung, workload), "")
+            << rung.name << " " << to_string({kernel.kernel, type_of<TypeParam>, shape});
+    }
+}
+
+TEST(Ladders, AreMeasuredAtSomeSize) {
+  for (const KernelInfo& kernel : kernels())
+    for (const Type type : {Type::f64, Type::f32})
+      EXPECT_EQ(ladder_sizes(kernel.kernel, type, Extent::quick).empty(),
+                rung_contenders(kernel.kernel, {}).empty())
+          << kernel.name;
 }
 
 /// The library's result with one element changed by `change`.
