@@ -38,6 +38,10 @@ void show(const Lu<T>& f, T* c) {
     for (std::size_t j = 0; j < n; ++j) c[i * n + j] = j < i ? l(i, j) : u(i, j);
   std::ranges::transform(f.permutation(), c + n * n, [](std::size_t p) { return T(p); });
 }
+template <class T>
+void show(const Cholesky<T>& f, T* c) {
+  std::ranges::copy(f.lower(), c);
+}
 template <class T, class Solution>
 void show(const Solution& x, T* c) {
   std::ranges::copy(x, c);
@@ -101,6 +105,9 @@ Run<T> library_run(Kernel kernel, Options options) {
       return run_returning([](V v, Shape s, Options how) {
         return lanes::solve(v.a(s.m, s.m), v.b(s.m, s.n), how);
       });
+    case Kernel::cholesky:
+      return run_returning(
+          [](V v, Shape s, Options how) { return lanes::cholesky(v.a(s.m, s.m), how); });
   }
   return {};
 }

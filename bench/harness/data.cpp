@@ -52,6 +52,14 @@ Vector<T> first_operand(Kernel kernel, const Shape& shape) {
   if (!info(kernel).factorisation) return a;
   const std::size_t n = shape.m;
   const auto shift = static_cast<T>(4 * std::sqrt(static_cast<double>(n)));
+  if (kernel == Kernel::cholesky) {
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < i; ++j)
+        a[i * n + j] = a[j * n + i] = (a[i * n + j] + a[j * n + i]) / 2;
+      a[i * n + i] += shift;
+    }
+    return a;
+  }
   const std::vector<std::size_t> column = random_permutation(n);
   for (std::size_t i = 0; i < n; ++i) a[i * n + column[i]] += shift;
   return a;

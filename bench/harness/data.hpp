@@ -20,7 +20,8 @@ double normal_at(std::size_t stream, std::size_t index);
 /// The first operand of a kernel. It is of normal numbers, except where it is to be inverted: then
 /// 4 sqrt(n) is added to one element in each row and column, in random places, which keeps the
 /// condition number near 3 at every size (|G| is about 2 sqrt(n) for n x n normal numbers G), while
-/// nearly every step of the elimination exchanges rows.
+/// nearly every step of the elimination exchanges rows. For cholesky it is (G + G') / 2, with as
+/// much added to the diagonal.
 template <class T>
 Vector<T> first_operand(Kernel kernel, const Shape& shape);
 /// Normal numbers.

@@ -10,6 +10,7 @@
 // which peers.cpp checks before it calls anything.
 #include "harness/eigen.hpp"
 
+#include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <Eigen/LU>
 
@@ -163,6 +164,14 @@ constexpr EigenFunctions<T> functions() {
               const auto [n, cols, unused] = o.shape;  // any number of right-hand sides
               columns(o.c, n, cols) =
                   columns(o.a, n, n).partialPivLu().solve(columns(o.b, n, cols));
+            });
+          },
+      .cholesky =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              auto c = columns(o.c, o.shape.m, o.shape.m);
+              c = columns(o.a, o.shape.m, o.shape.m);
+              const Eigen::LLT<Eigen::Ref<EigenColumns<T>>> f(c);
             });
           },
   };

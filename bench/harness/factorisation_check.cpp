@@ -85,11 +85,24 @@ std::string check_lu(const Operands<T>& o, Order order) {
   });
 }
 
+template <class T>
+std::string check_cholesky(const Operands<T>& o, Order order) {
+  const std::size_t n = o.shape.m;
+  const Stored<T> a(o.a, n, n, order), l(o.c, n, n, order);
+  return residual_fault("L L' - A", n, n, n, [&](std::size_t i, std::size_t j) {
+    Sum<T> sum;
+    for (std::size_t k = 0; k < n; ++k) sum.add(k <= i ? l(i, k) : T(0), k <= j ? l(j, k) : T(0));
+    sum.add(-1, a(i, j));
+    return sum;
+  });
+}
+
 }  // namespace
 
 template <class T>
 std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order) {
   if (kernel == Kernel::lu) return check_lu(o, order);
+  if (kernel == Kernel::cholesky) return check_cholesky(o, order);
   const auto [n, cols, unused] = o.shape;
   const Stored<T> a(o.a, n, n, order);
   if (kernel == Kernel::inverse) {

@@ -14,10 +14,12 @@ namespace lanes::bench {
 ///
 ///   inverse, solve   |A X - B| <= 2 (n + 3) u (|A| |X| + |B|)
 ///   lu               |L U - P A| <= 2 (n + 3) u (|L| |U| + |P A|), and no element of L above 1
+///   cholesky         |L L' - A| <= 2 (n + 3) u (|L| |L'| + |A|)
 ///
 /// Elimination with pivoting stays far below it on the data of first_operand (its bound has
 /// |L| |U| instead of |A|, which is hardly larger there). c holds the solution; for lu, L below the
-/// diagonal, U on and above it, and behind them p: row i of L U is row p[i] of A.
+/// diagonal, U on and above it, and behind them p: row i of L U is row p[i] of A; for cholesky, L
+/// on and below the diagonal.
 template <class T>
 std::string check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
 

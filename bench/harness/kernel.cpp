@@ -23,6 +23,7 @@ constexpr std::array table{
     KernelInfo{Kernel::inverse, "inverse", "A^-1", 1, true, Pattern::read, true},
     KernelInfo{Kernel::solve, "solve", "A x = b", 1, true, Pattern::read, true},
     KernelInfo{Kernel::solve_many, "solve_many", "A X = B", 2, true, Pattern::read, true},
+    KernelInfo{Kernel::cholesky, "cholesky", "A = L L'", 1, true, Pattern::read, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -99,6 +100,7 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
     case Kernel::lu:
       return {s.m * s.m, 0, s.m * s.m + s.m};
     case Kernel::inverse:
+    case Kernel::cholesky:
       return {s.m * s.m, 0, s.m * s.m};
     case Kernel::solve:
     case Kernel::solve_many:
@@ -134,6 +136,8 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::solve:
     case Kernel::solve_many:
       return 2.0 / 3 * m * m * m + 2 * m * m * n;
+    case Kernel::cholesky:
+      return m * m * m / 3;
   }
   return 0;
 }

@@ -26,7 +26,8 @@ enum class Kernel {
   lu,            ///< P A = L U
   inverse,       ///< A^-1
   solve,         ///< A x = b
-  solve_many     ///< A X = B
+  solve_many,    ///< A X = B
+  cholesky       ///< A = L L'
 };
 
 enum class Type { f64, f32 };

@@ -17,6 +17,8 @@ struct Routines {
                      const int* work_size, int* info);
   using Gesv = void(const int* n, const int* columns, T* a, const int* lda, int* pivots, T* b,
                     const int* ldb, int* info);
+  using Potrf = void(const char* triangle, const int* n, T* a, const int* lda, int* info,
+                     std::size_t triangle_length);
 };
 
 /// What a call needs besides its operands.
@@ -107,6 +109,17 @@ Run<T> solve(typename Routines<T>::Gesv* gesv) {
       });
 }
 
+template <class T>
+Run<T> cholesky(typename Routines<T>::Potrf* potrf) {
+  if (!potrf) return {};
+  return repeated<T>([potrf](const Operands<T>& o) {
+    const int n = static_cast<int>(o.shape.m);
+    int info = 0;
+    std::copy_n(o.a, o.shape.m * o.shape.m, o.c);
+    potrf("L", &n, o.c, &n, &info, 1);
+  });
+}
+
 }  // namespace
 
 template <class T>
@@ -124,6 +137,8 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel) {
     case Kernel::solve:
     case Kernel::solve_many:
       return solve<T>(library.symbol<typename R::Gesv>(name("gesv")));
+    case Kernel::cholesky:
+      return cholesky<T>(library.symbol<typename R::Potrf>(name("potrf")));
     default:
       return {};
   }

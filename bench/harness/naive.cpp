@@ -115,6 +115,20 @@ void solve(const Operands<T>& o) {
   }
 }
 
+/// Row by row of L.
+template <class T>
+void cholesky(const Operands<T>& o) {
+  const std::size_t n = o.shape.m;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      T sum = o.a[i * n + j];
+      for (std::size_t k = 0; k < j; ++k) sum -= o.c[i * n + k] * o.c[j * n + k];
+      o.c[i * n + j] = i == j ? std::sqrt(sum) : sum / o.c[j * n + j];
+    }
+    for (std::size_t j = i + 1; j < n; ++j) o.c[i * n + j] = 0;
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -138,6 +152,8 @@ Run<T> naive_run(Kernel kernel) {
     case Kernel::solve:
     case Kernel::solve_many:
       return run(solve<T>);
+    case Kernel::cholesky:
+      return run(cholesky<T>);
     case Kernel::matmul:
     case Kernel::dot:
     case Kernel::transpose:

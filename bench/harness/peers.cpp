@@ -116,6 +116,8 @@ class EigenPeer : public Peer {
       case Kernel::solve:
       case Kernel::solve_many:
         return {make([](const auto& f) { return f.solve; })};
+      case Kernel::cholesky:
+        return {make([](const auto& f) { return f.cholesky; })};
     }
     return {};
   }

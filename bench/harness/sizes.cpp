@@ -66,6 +66,7 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::lu:
     case Kernel::inverse:
     case Kernel::solve:
+    case Kernel::cholesky:
       return system_sizes(extent);
     case Kernel::solve_many:
       return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
@@ -122,6 +123,7 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::vecmat:
       return {{250, 400}, {2500, 4000}};
     case Kernel::solve:
+    case Kernel::cholesky:
       return systems({128, 512, 2048});
     case Kernel::solve_many:
       return {{128, 128}, {512, 512}, {1000, 10}, {2048, 2048}};

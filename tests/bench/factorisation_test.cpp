@@ -27,6 +27,15 @@ TEST(FactorisationData, IsWellConditionedAtEverySize) {
   }
 }
 
+TEST(FactorisationData, IsPositiveDefiniteForCholesky) {
+  for (const std::size_t n : {1u, 2u, 3u, 4u, 5u, 8u, 13u, 16u, 32u, 64u, 100u, 257u}) {
+    Workload<double> workload(Kernel::cholesky, {n}, 1);
+    const MatrixView<const double> a(workload.rotation().copies[0].a, n, n);
+    EXPECT_TRUE(try_cholesky(a).ok) << n;
+    EXPECT_EQ(Matrix<double>(a), transpose(a)) << n;
+  }
+}
+
 TEST(FactorisationData, NeedsPivoting) {
   for (const std::size_t n : {16u, 100u, 257u}) {
     const Lu<double> f = lu(matrix_of<double>(n));
@@ -105,14 +114,27 @@ TYPED_TEST(Check, SeesFactorsWithoutPivoting) {
 TYPED_TEST(Check, HoldsAContenderToItsOrder) {
   using T = TypeParam;
   const auto nothing = [](T*) {};
-  for (const Kernel kernel : {Kernel::lu, Kernel::solve, Kernel::solve_many})
+  for (const Kernel kernel : {Kernel::lu, Kernel::solve, Kernel::solve_many, Kernel::cholesky})
     EXPECT_NE(refusal<T>(kernel, 24, nothing, Order::columns), "") << info(kernel).name;
   EXPECT_EQ(refusal<T>(Kernel::inverse, 24, nothing, Order::columns), "");
+}
+
+// Above the diagonal, LAPACK and Eigen leave A: only L is looked at, all of it.
+TYPED_TEST(Check, LooksAtTheTriangleOfCholesky) {
+  using T = TypeParam;
+  constexpr std::size_t n = 24;
+  const T error = std::sqrt(std::numeric_limits<T>::epsilon());
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      EXPECT_EQ(refusal<T>(Kernel::cholesky, n, [=](T* c) { c[i * n + j] += error; }).empty(),
+                j > i)
+          << i << " " << j;
 }
 
 TEST(Flops, AreThoseOfTheTextbook) {
   EXPECT_DOUBLE_EQ(flops(Kernel::lu, {30}), 18000);
   EXPECT_DOUBLE_EQ(flops(Kernel::inverse, {30}), 54000);
+  EXPECT_DOUBLE_EQ(flops(Kernel::cholesky, {30}), 9000);
   EXPECT_DOUBLE_EQ(flops(Kernel::solve, {30}), 18000 + 1800);
   EXPECT_DOUBLE_EQ(flops(Kernel::solve_many, {30, 10}), 18000 + 18000);
   EXPECT_EQ(rate_unit(Kernel::inverse), "GFLOP/s");
