@@ -7,5 +7,6 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/qr.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/view.hpp>

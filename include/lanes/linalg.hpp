@@ -14,6 +14,7 @@
 #include <initializer_list>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/qr.hpp>
 #include <lanes/runtime.hpp>
 
 namespace lanes {

@@ -13,6 +13,8 @@
 #include "kernels/matmul/simd.hpp"
 #include "kernels/matvec.hpp"
 #include "kernels/norm.hpp"
+#include "kernels/qr/panel.hpp"
+#include "kernels/qr/reflect.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
 
@@ -48,7 +50,9 @@ consteval Kernels<T> make_kernels() {
           .lu_panel = lu::Panel<Arch, T>::run,
           .solve_lower_block = triangular::Block<Arch, T>::lower,
           .solve_upper_block = triangular::Block<Arch, T>::upper,
-          .inverse_small = inverse::Small<Arch, T>::run};
+          .inverse_small = inverse::Small<Arch, T>::run,
+          .qr_panel = qr::Panel<Arch, T>::run,
+          .qr_reflect = qr::Reflect<Arch, T>::run};
 }
 
 template <class Arch>

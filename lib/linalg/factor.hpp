@@ -55,6 +55,10 @@ void invert(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>&
             kernels::index x_row, T* buffer);
 inline constexpr kernels::index inverse_block = 32;
 
+/// Throws argument_error, naming `function` and the element, where one is NaN or infinite.
+template <class T>
+void require_finite(const char* function, const MatrixView<const T>& a);
+
 /// Throws singular_error where there is a zero pivot.
 void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot);
 

@@ -60,8 +60,6 @@ T norm1(const Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums)
   return largest;
 }
 
-namespace {
-
 template <class T>
 void require_finite(const char* function, const MatrixView<const T>& a) {
   for (std::size_t i = 0; i < a.rows(); ++i)
@@ -71,8 +69,6 @@ void require_finite(const char* function, const MatrixView<const T>& a) {
                              std::to_string(j) + ") is " + std::to_string(a(i, j)) +
                              "; every element must be finite");
 }
-
-}  // namespace
 
 template <class T>
 void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
@@ -113,6 +109,8 @@ template void factor_lu(const Kernels<double>&, int, double*, index, index, inde
 template void factor_lu(const Kernels<float>&, int, float*, index, index, index, index*);
 template double norm1(const Kernels<double>&, const MatrixView<const double>&, double*);
 template float norm1(const Kernels<float>&, const MatrixView<const float>&, float*);
+template void require_finite(const char*, const MatrixView<const double>&);
+template void require_finite(const char*, const MatrixView<const float>&);
 template void factorize(const char*, const MatrixView<const double>&, LuFactors<double>&,
                         const Options&);
 template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,
