@@ -27,12 +27,12 @@ struct QrFactors;  // internal
 /// Signs are LAPACK's, and so NumPy's: an element of R's diagonal has the sign opposite to that of
 /// the element it replaces, mostly, and may be negative.
 ///
-/// Backward error, column by column: Q R = A + E, with Q orthogonal, where the norm of column j of
-/// E is at most g(c m k) times that of column j of A, k = min(m, n), c a small integer (Higham,
-/// Accuracy and Stability, theorem 19.4); |Q'Q - I| <= sqrt(k) g(c m k). The tests hold c = 1.
-/// Columns of any magnitude: those near the ends of the range are scaled by powers of two
-/// meanwhile. An element of R beyond the range of T is infinite; solutions are not computed from
-/// it.
+/// Backward error, column by column: Q R = A + E, where the norm of column j of E is at most
+/// g(m k + 20) times that of column j of A, k = min(m, n); |Q'Q - I| <= sqrt(k) g(m k + 20) in the
+/// Frobenius norm (Higham, Accuracy and Stability of Numerical Algorithms, theorem 19.4, which has
+/// a small constant where the tests hold 1). That is so for columns of any magnitude: those near
+/// the ends of the range are scaled by powers of two meanwhile. An element of R beyond the range of
+/// T is infinite; solutions are not computed from it.
 ///
 /// Blocks of Householder reflectors, each made recursively (Elmroth & Gustavson, IBM J. Res. Dev.
 /// 44, 2000): nearly all of the work is matmul.
@@ -71,7 +71,9 @@ class Qr {
   std::pair<Vector<T>, T> diagonal() const;
 
  private:
-  void copy(MatrixIn<T> a);
+  void copy(const char* function, MatrixIn<T> a, const Options& options);
+  struct Turned;
+  Turned turned(const char* function, MatrixIn<T> b, bool transposed, const Options& options) const;
   linalg::QrFactors<T> view() const;
 
   /// R on and above the diagonal, the reflectors below; more columns than A where rows would

@@ -13,23 +13,26 @@ using kernels::index;
 using kernels::Kernels;
 
 template <class T>
-void scale_columns(const char* function, const Kernels<T>& kernels, const QrFactors<T>& f) {
+bool scale_columns(const Kernels<T>& kernels, Scaling which, const MatrixView<T>& a, T* scale) {
   using Limits = std::numeric_limits<T>;
-  std::fill_n(f.scale, f.cols, T(0));
-  for (index i = 0; i < f.rows; ++i) kernels.add_abs(f.factors + i * f.row, f.scale, f.cols);
-  const MatrixView<const T> a(f.factors, static_cast<std::size_t>(f.rows),
-                              static_cast<std::size_t>(f.cols), f.row, 1);
-  for (index j = 0; j < f.cols; ++j) {
-    const T sum = f.scale[j];
-    f.scale[j] = T(1);
-    if (!std::isfinite(sum)) require_finite<T>(function, a);  // if it is, the sum has overflowed
-    int exponent = Limits::max_exponent;
-    if (sum <= Limits::max()) std::frexp(sum, &exponent);
-    if (std::abs(exponent) <= Limits::max_exponent / 4) continue;
-    constexpr int most = Limits::max_exponent - 3;  // so that 1 / scale is a number, too
-    f.scale[j] = std::ldexp(T(1), std::clamp(-exponent, -most, most));
-    for (index i = 0; i < f.rows; ++i) f.factors[i * f.row + j] *= f.scale[j];
+  constexpr int most = Limits::max_exponent - 3;
+  const int unchanged = which == Scaling::all ? 0 : Limits::max_exponent / 4;
+  const bool finite = std::isfinite(norm1<T>(kernels, a, scale));
+  bool scaled = false;
+  for (std::size_t j = 0; j < a.cols(); ++j) {
+    int exponent = Limits::max_exponent;  // where the sum has overflowed
+    if (std::isfinite(scale[j])) std::frexp(scale[j], &exponent);
+    scale[j] = T(1);
+    if (std::abs(exponent) <= unchanged) continue;
+    scale[j] = std::ldexp(T(1), std::clamp(-exponent, -most, most));
+    scaled = true;
   }
+  if (!scaled) return finite;
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    T* const row = a.data() + static_cast<index>(i) * a.row_stride();
+    kernels.multiply(row, scale, row, static_cast<index>(a.cols()));
+  }
+  return finite;
 }
 
 namespace {
@@ -140,8 +143,8 @@ void form_q(const Kernels<T>& kernels, int threads, const QrFactors<T>& f, T* q,
   apply_backwards(kernels, threads, f, q, q_row, f.count(), [](index j) { return j; });
 }
 
-template void scale_columns(const char*, const Kernels<double>&, const QrFactors<double>&);
-template void scale_columns(const char*, const Kernels<float>&, const QrFactors<float>&);
+template bool scale_columns(const Kernels<double>&, Scaling, const MatrixView<double>&, double*);
+template bool scale_columns(const Kernels<float>&, Scaling, const MatrixView<float>&, float*);
 template void factor_qr(const Kernels<double>&, int, const QrFactors<double>&);
 template void factor_qr(const Kernels<float>&, int, const QrFactors<float>&);
 template void apply_q(const Kernels<double>&, int, const QrFactors<double>&, double*, index, index);

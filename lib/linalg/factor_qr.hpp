@@ -25,11 +25,16 @@ struct QrFactors {
   kernels::index block() const { return count() < 256 ? 32 : 64; }
 };
 
-/// Chooses D and scales: 1 where the sum of a column's magnitudes is within the square roots of the
-/// square roots of the range of T, else what makes it about 1. Throws argument_error, naming
-/// `function`, when an element is not finite.
+/// Which columns are scaled: those whose sums of magnitudes are so near the ends of the range that
+/// products of two of them would leave it; or all.
+enum class Scaling { extremes, all };
+
+/// Multiplies columns by powers of two that bring their sums of magnitudes to about 1, and leaves
+/// these, or 1, in `scale`; 1 / scale is a number, too. Whether the sums are finite: if so, all
+/// elements are.
 template <class T>
-void scale_columns(const char* function, const kernels::Kernels<T>& kernels, const QrFactors<T>& f);
+bool scale_columns(const kernels::Kernels<T>& kernels, Scaling which, const MatrixView<T>& a,
+                   T* scale);
 
 /// Factorises f.factors, in blocks, each of them recursively.
 template <class T>

@@ -4,10 +4,12 @@
 #include <lanes/linalg.hpp>
 #include <lanes/qr.hpp>
 #include <limits>
+#include <string>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
+#include "linalg/factor_qr.hpp"
 #include "linalg/triangle_condition.hpp"
 #include "linalg/triangular.hpp"
 
@@ -17,8 +19,7 @@ using kernels::index;
 
 namespace {
 
-/// A D: the sum of magnitudes of each column brought to between 1/2 and 1 by a power of two, as far
-/// as there is one.
+/// A D: columns of about equal lengths, by powers of two.
 template <class T>
 struct Scaled {
   Matrix<T> matrix;
@@ -26,21 +27,8 @@ struct Scaled {
 
   Scaled(const MatrixView<const T>& a, const Options& options)
       : matrix(a), scale(Vector<T>::uninitialized(a.cols())) {
-    const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-    linalg::norm1<T>(kernels, matrix, scale.data());
-    for (T& s : scale) s = for_sum(s);
-    for (std::size_t i = 0; i < matrix.rows(); ++i)
-      kernels.multiply(matrix.row(i).data(), scale.data(), matrix.row(i).data(),
-                       static_cast<index>(matrix.cols()));
-  }
-
- private:
-  static T for_sum(T sum) {
-    using Limits = std::numeric_limits<T>;
-    constexpr int most = Limits::max_exponent - 3;
-    int exponent = Limits::max_exponent;  // where the sum has overflowed
-    if (sum <= Limits::max()) std::frexp(sum, &exponent);
-    return std::ldexp(T(1), std::clamp(-exponent, -most, most));
+    linalg::scale_columns<T>(dispatch::kernels_for(options.isa).of<T>(), linalg::Scaling::all,
+                             matrix, scale.data());
   }
 };
 
@@ -151,8 +139,8 @@ Matrix<T> normal_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
                     const Options& options) {
   require_equal_rows("lstsq_normal", a, b);
   if (a.rows() < a.cols())
-    check::shape_mismatch("lstsq_normal", "A", a.rows(), a.cols(), "B", b.rows(), b.cols(),
-                          "with fewer rows than columns, A'A is singular: use lstsq(A, b)");
+    throw shape_error("lstsq_normal: A is " + std::to_string(a.rows()) + " x " +
+                      std::to_string(a.cols()) + "; with fewer rows than columns, use lstsq(A, b)");
   linalg::require_finite("lstsq_normal", a);
   return solve_definite(gram(a, options), matmul(a.t(), b, options), options);
 }

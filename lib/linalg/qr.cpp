@@ -18,11 +18,17 @@ namespace lanes {
 using kernels::index;
 using linalg::QrFactors;
 
+/// Makes a scaled copy of A, and room for its factors.
 template <class T>
-void Qr<T>::copy(MatrixIn<T> a) {
+void Qr<T>::copy(const char* function, MatrixIn<T> a, const Options& options) {
+  parallel::available(options.threads);  // throws where they are negative
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   factors_ = Matrix<T>::uninitialized(a.rows(), linalg::roomy_row<T>(a.cols()));
   scale_ = Vector<T>::uninitialized(a.cols());
-  factors_.block(0, 0, a.rows(), a.cols()).assign(a);
+  const MatrixView<T> copied = factors_.block(0, 0, a.rows(), a.cols());
+  copied.assign(a);
+  if (!linalg::scale_columns(kernels, linalg::Scaling::extremes, copied, scale_.data()))
+    linalg::require_finite(function, a);
   const QrFactors<T> f = view();
   triangles_ = Matrix<T>::uninitialized(static_cast<std::size_t>(f.count()),
                                         static_cast<std::size_t>(f.block()));
@@ -30,19 +36,14 @@ void Qr<T>::copy(MatrixIn<T> a) {
 
 template <class T>
 Qr<T>::Qr(MatrixIn<T> a, Options options) {
-  parallel::available(options.threads);  // throws where they are negative
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  copy(a);
-  linalg::scale_columns("qr", kernels, view());
-  linalg::factor_qr(kernels, options.threads, view());
+  copy("qr", a, options);
+  linalg::factor_qr(dispatch::kernels_for(options.isa).of<T>(), options.threads, view());
 }
 
 template <class T>
 Qr<T>::Qr(Pivoted, const char* function, MatrixIn<T> a, const Options& options) {
-  parallel::available(options.threads);  // throws where they are negative
-  copy(a);
+  copy(function, a, options);
   columns_.resize(a.cols());
-  linalg::scale_columns(function, dispatch::kernels_for(options.isa).of<T>(), view());
   linalg::factor_qr_pivoted(options, view(), columns_.data());
 }
 
@@ -76,37 +77,49 @@ Matrix<T> Qr<T>::r() const {
 namespace {
 
 template <class T>
-void require_rows(const char* function, const Qr<T>& f, const MatrixView<const T>& b) {
-  if (b.rows() != f.rows())
-    check::shape_mismatch(function, "A", f.rows(), f.cols(), "B", b.rows(), b.cols(),
-                          "B must have as many rows as A");
-}
-template <class T>
 MatrixView<const T> as_column(const VectorView<const T>& b) {
   return {b.data(), b.size(), 1, b.stride(), 1};
 }
 
 }  // namespace
 
+/// Q B or Q'B with each column times a power of two: near the ends of the range there would be no
+/// room for products.
+template <class T>
+struct Qr<T>::Turned {
+  Matrix<T> matrix;
+  Vector<T> scale;
+
+  Matrix<T> unscaled() && {
+    for (std::size_t i = 0; i < matrix.rows(); ++i)
+      for (std::size_t j = 0; j < matrix.cols(); ++j) matrix(i, j) /= scale[j];
+    return std::move(matrix);
+  }
+};
+
+template <class T>
+typename Qr<T>::Turned Qr<T>::turned(const char* function, MatrixIn<T> b, bool transposed,
+                                     const Options& options) const {
+  if (b.rows() != rows())
+    check::shape_mismatch(function, "A", rows(), cols(), "B", b.rows(), b.cols(),
+                          "B must have as many rows as A");
+  parallel::available(options.threads);  // throws where they are negative
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  Turned result{Matrix<T>(b), Vector<T>::uninitialized(b.cols())};
+  linalg::scale_columns<T>(kernels, linalg::Scaling::extremes, result.matrix, result.scale.data());
+  const auto apply = transposed ? linalg::apply_qt<T> : linalg::apply_q<T>;
+  const auto many = static_cast<index>(b.cols());
+  apply(kernels, options.threads, view(), result.matrix.data(), many, many);
+  return result;
+}
+
 template <class T>
 Matrix<T> Qr<T>::apply_q(MatrixIn<T> b, Options options) const {
-  require_rows("apply_q", *this, b);
-  parallel::available(options.threads);  // throws where they are negative
-  Matrix<T> c(b);
-  const auto cols = static_cast<index>(c.cols());
-  linalg::apply_q(dispatch::kernels_for(options.isa).of<T>(), options.threads, view(), c.data(),
-                  cols, cols);
-  return c;
+  return turned("apply_q", b, false, options).unscaled();
 }
 template <class T>
 Matrix<T> Qr<T>::apply_qt(MatrixIn<T> b, Options options) const {
-  require_rows("apply_qt", *this, b);
-  parallel::available(options.threads);  // throws where they are negative
-  Matrix<T> c(b);
-  const auto cols = static_cast<index>(c.cols());
-  linalg::apply_qt(dispatch::kernels_for(options.isa).of<T>(), options.threads, view(), c.data(),
-                   cols, cols);
-  return c;
+  return turned("apply_qt", b, true, options).unscaled();
 }
 template <class T>
 Vector<T> Qr<T>::apply_q(VectorIn<T> b, Options options) const {
@@ -119,29 +132,23 @@ Vector<T> Qr<T>::apply_qt(VectorIn<T> b, Options options) const {
 
 template <class T>
 Matrix<T> Qr<T>::solve(MatrixIn<T> b, Options options) const {
-  require_rows("solve", *this, b);
   if (rows() < cols())
     throw shape_error("solve: A is " + std::to_string(rows()) + " x " + std::to_string(cols()) +
                       "; with fewer rows than columns, use lstsq(A, b)");
+  auto [c, b_scale] = turned("solve", b, true, options);
   const auto column = [this](std::size_t j) { return columns_.empty() ? j : columns_[j]; };
-  Vector<T> reciprocals = Vector<T>::uninitialized(cols());
-  bool normal = true;
-  for (std::size_t j = 0; j < cols(); ++j) {
+  for (std::size_t j = 0; j < cols(); ++j)
     if (factors_(j, j) == T(0))
       throw singular_error("solve: R(" + std::to_string(j) + ", " + std::to_string(j) +
                            ") is zero: column " + std::to_string(column(j)) +
                            " of A depends on those before it; lstsq(A, b) has the shortest x");
-    reciprocals[j] = 1 / factors_(j, j);
-    normal &= std::isnormal(reciprocals[j]);
-  }
-  Matrix<T> c = apply_qt(b, options);
   const auto many = static_cast<index>(c.cols());
-  linalg::solve_upper(dispatch::kernels_for(options.isa).of<T>(), options.threads, factors_.data(),
-                      static_cast<index>(factors_.cols()), normal ? reciprocals.data() : nullptr,
-                      static_cast<index>(cols()), c.data(), many, many);
+  linalg::solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads,
+                         factors_.data(), static_cast<index>(factors_.cols()), nullptr,
+                         static_cast<index>(cols()), c.data(), many, many);
   Matrix<T> x = Matrix<T>::uninitialized(cols(), c.cols());
   for (std::size_t j = 0; j < cols(); ++j)
-    for (std::size_t i = 0; i < c.cols(); ++i) x(column(j), i) = c(j, i) * scale_[j];
+    for (std::size_t i = 0; i < c.cols(); ++i) x(column(j), i) = c(j, i) * (scale_[j] / b_scale[i]);
   return x;
 }
 template <class T>

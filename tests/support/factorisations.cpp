@@ -26,6 +26,36 @@ void add_factorisations(Catalogue<T>& all) {
   factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
   factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
   factor("det", [](M a, M, Options o) { return det(a, o); });
+  factor("qr", [](M a, M, Options o) {
+    const Qr<T> f = qr(a, o);
+    return vstack(f.q(o), f.r());
+  });
+  factor("qr_pivoted", [](M a, M, Options o) {
+    const PivotedQr<T> f = qr_pivoted(a, o);
+    return vstack(f.q(o), f.r());
+  });
+  factor("qr, apply_q", [](M a, M b, Options o) {
+    const Qr<T> f = qr(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), o);
+    return hstack(f.apply_q(b, o), f.apply_qt(b, o));
+  });
+  factor("qr, solve", [](M a, M b, Options o) {
+    return qr(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), o).solve(b, o);
+  });
+  factor("rank", [](M a, M, Options o) { return static_cast<T>(rank(a, {}, o)); });
+  // Tall, wide, and of half the rank.
+  factor("lstsq(A, b)", [](M a, M b, Options o) {
+    return lstsq(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), b.col(0), o).x;
+  });
+  factor("lstsq(A, B), the shortest", [](M a, M b, Options o) {
+    const std::size_t half = (a.rows() + 1) / 2;
+    return lstsq(a.block(0, 0, half, a.cols()), b.block(0, 0, half, b.cols()), o).x;
+  });
+  factor("lstsq(A, B), deficient", [](M a, M b, Options o) {
+    return lstsq(hstack(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), a), b, o).x;
+  });
+  factor("lstsq_normal", [](M a, M b, Options o) {
+    return lstsq_normal(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), b, o);
+  });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
 }
 template void add_factorisations(Catalogue<float>&);

@@ -16,19 +16,17 @@ inline constexpr index panel_columns = 64 / sizeof(T);
 /// the products of the next column with all others: of those behind it, for the next reflector; of
 /// those before it, for the triangle T. One pass over the panel for each of its columns.
 ///
-/// Sums over rows are four, row i in sum i mod 4, on every instruction set.
-template <class Arch, class T>
-class Panel {
+/// A sum over rows is four, which take rows in turn, on every instruction set. `Whole`: of
+/// panel_columns columns. (As a variable, that question would be asked for every row.)
+template <class Arch, class T, bool Whole>
+class PanelOf {
   static constexpr int W = simd::width<T, Arch>, R = static_cast<int>(panel_columns<T>) / W;
   using V = simd::Batch<T, Arch>;
   using Lanes = T[R * W];
 
  public:
-  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
-  /// below it. Also writes them to `v` (rows x cols) with their ones and zeros, and to `t` (cols x
-  /// cols) the lower triangular transpose of T: the product of the reflectors is I - V T V'.
   static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
-    Panel panel(a, a_row, rows, cols);
+    const PanelOf panel(a, a_row, rows, cols);
     alignas(64) Lanes products;
     panel.products_of(0, products);
     for (index j = 0; j < cols; ++j) panel.step(j, products, t, t_row);
@@ -62,12 +60,12 @@ class Panel {
     }
   };
 
-  Panel(T* a, index a_row, index rows, index cols)
+  PanelOf(T* a, index a_row, index rows, index cols)
       : a_(a), a_row_(a_row), rows_(rows), cols_(cols) {}
 
   [[gnu::always_inline]] Row load(const T* p) const {
     Row result;
-    if (cols_ == R * W) {
+    if constexpr (Whole) {
 #pragma GCC unroll 8
       for (int r = 0; r < R; ++r) result.part[r] = simd::load<Arch>(p + r * W);
     } else {
@@ -76,7 +74,7 @@ class Panel {
     return result;
   }
   [[gnu::always_inline]] void store(T* p, const Row& row) const {
-    if (cols_ == R * W) {
+    if constexpr (Whole) {
 #pragma GCC unroll 8
       for (int r = 0; r < R; ++r) simd::store<Arch>(p + r * W, row.part[r]);
     } else {
@@ -193,6 +191,19 @@ class Panel {
 
   T* a_;
   index a_row_, rows_, cols_;
+};
+
+template <class Arch, class T>
+struct Panel {
+  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
+  /// below it. Also writes them to `v` (rows x cols) with their ones and zeros, and to `t` (cols x
+  /// cols) the lower triangular transpose of T: the product of the reflectors is I - V T V'.
+  static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
+    if (cols == panel_columns<T>)
+      PanelOf<Arch, T, true>::run(a, a_row, rows, cols, v, v_row, t, t_row);
+    else
+      PanelOf<Arch, T, false>::run(a, a_row, rows, cols, v, v_row, t, t_row);
+  }
 };
 
 }  // namespace lanes::kernels::qr
