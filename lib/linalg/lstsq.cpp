@@ -125,7 +125,8 @@ LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<cons
   return result;
 }
 
-/// A symmetric positive definite system. Throws singular_error where it is not so numerically.
+/// A symmetric positive definite system, by LU. Throws singular_error where it is not so
+/// numerically.
 template <class T>
 Matrix<T> solve_definite(const Matrix<T>& a, const Matrix<T>& b, const Options& options) {
   const Lu<T> f(a, options);

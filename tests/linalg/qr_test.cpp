@@ -28,13 +28,14 @@ using Shape = std::pair<std::size_t, std::size_t>;
 /// Around panels of 8 and 16 columns, blocks of 32, four sums for the rows; tall, wide, empty.
 std::vector<Shape> shapes() {
   std::vector<Shape> all;
-  for (std::size_t n : test::thinned(test::joined({test::every(1, 19), {23, 31, 32, 33, 41, 65}})))
+  for (std::size_t n :
+       test::thinned(test::joined({test::every(1, 19), {23, 31, 32, 41, 65, 33}}), 8))
     for (std::size_t m : {n, n + 1, n + 7, 2 * n + 3}) {
       all.push_back({m, n});
       if (m > n) all.push_back({n, m});
     }
-  for (Shape shape : {Shape{0, 0}, {0, 5}, {5, 0}, {1, 100}, {100, 1}, {130, 97}, {97, 130}})
-    all.push_back(shape);
+  for (Shape shape : {Shape{0, 0}, {0, 5}, {5, 0}, {1, 100}, {100, 1}}) all.push_back(shape);
+  if (!test::quick()) all.insert(all.end(), {{130, 97}, {97, 130}});
   return all;
 }
 
@@ -259,7 +260,7 @@ TYPED_TEST(QrTest, RankOfIntegerMatrices) {
             rank(a * std::ldexp(T(1), 20 - std::numeric_limits<T>::max_exponent), {}, {.isa = isa}),
             r);
       }
-      expect_both(a, "rank " + std::to_string(r));
+      if (!test::quick() || m < 20) expect_both(a, "rank " + std::to_string(r));
     }
   const Matrix<T> d{{3, 0, 0}, {0, T(0.01), 0}, {0, 0, T(1e-4)}};
   EXPECT_EQ(rank(d), 3u);

@@ -5,27 +5,16 @@
 namespace lanes::test {
 
 template <class T>
-void add_factorisations(Catalogue<T>& all) {
-  // Panels of 8 and 16 columns, blocks of 8 rows, halves; threads from about 64.
-  static const Sizes sizes = {1,  2,  3,  7,  8,  9,  12, 15,  16,  17, 24,
-                              31, 33, 47, 64, 65, 96, 97, 129, 193, 257};
+void add_qr(Catalogue<T>& all) {
+  // Panels of 8 and 16 columns, blocks of 32, and of 64 from 256 on; threads from about 80.
+  static const Sizes sizes = {1, 2, 7, 8, 9, 16, 17, 33, 40, 65, 97, 129, 257};
   const auto factor = [&all](std::string name, auto f) {
-    all.add(std::move(name), true, sizes, 130, [f](std::size_t n) {
-      Matrix<T> a = uniform_matrix<T>(n, n, n);
-      for (T& x : a.diagonal()) x += static_cast<T>(2 + n / 32);
-      return
-          [f, a, b = uniform_matrix<T>(n, 5, n + 1)](Options options) { return f(a, b, options); };
+    all.add(std::move(name), true, sizes, 100, [f](std::size_t n) {
+      return [f, a = uniform_matrix<T>(n, n, n),
+              b = uniform_matrix<T>(n, 5, n + 1)](Options options) { return f(a, b, options); };
     });
   };
   using M = const Matrix<T>&;
-  factor("lu", [](M a, M, Options o) {
-    const Lu<T> f = lu(a, o);
-    return vstack(f.lower(), f.upper());
-  });
-  factor("solve(A, B)", [](M a, M b, Options o) { return solve(a, b, o); });
-  factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
-  factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
-  factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("qr", [](M a, M, Options o) {
     const Qr<T> f = qr(a, o);
     return vstack(f.q(o), f.r());
@@ -51,12 +40,38 @@ void add_factorisations(Catalogue<T>& all) {
     return lstsq(a.block(0, 0, half, a.cols()), b.block(0, 0, half, b.cols()), o).x;
   });
   factor("lstsq(A, B), deficient", [](M a, M b, Options o) {
-    return lstsq(hstack(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), a), b, o).x;
+    const auto half = a.block(0, 0, a.rows(), (a.cols() + 1) / 2);
+    return lstsq(hstack(half, half), b, o).x;
   });
   factor("lstsq_normal", [](M a, M b, Options o) {
     return lstsq_normal(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), b, o);
   });
+}
+
+template <class T>
+void add_factorisations(Catalogue<T>& all) {
+  // Panels of 8 and 16 columns, blocks of 8 rows, halves; threads from about 64.
+  static const Sizes sizes = {1,  2,  3,  7,  8,  9,  12, 15,  16,  17, 24,
+                              31, 33, 47, 64, 65, 96, 97, 129, 193, 257};
+  const auto factor = [&all](std::string name, auto f) {
+    all.add(std::move(name), true, sizes, 130, [f](std::size_t n) {
+      Matrix<T> a = uniform_matrix<T>(n, n, n);
+      for (T& x : a.diagonal()) x += static_cast<T>(2 + n / 32);
+      return
+          [f, a, b = uniform_matrix<T>(n, 5, n + 1)](Options options) { return f(a, b, options); };
+    });
+  };
+  using M = const Matrix<T>&;
+  factor("lu", [](M a, M, Options o) {
+    const Lu<T> f = lu(a, o);
+    return vstack(f.lower(), f.upper());
+  });
+  factor("solve(A, B)", [](M a, M b, Options o) { return solve(a, b, o); });
+  factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
+  factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
+  factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
+  add_qr(all);
 }
 template void add_factorisations(Catalogue<float>&);
 template void add_factorisations(Catalogue<double>&);
