@@ -8,6 +8,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/qr.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/triangular.hpp>
 #include <lanes/view.hpp>

@@ -15,6 +15,7 @@
 #include <lanes/cholesky.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/qr.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/triangular.hpp>
 

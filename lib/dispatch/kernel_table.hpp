@@ -72,6 +72,9 @@ struct Kernels {
                             index b_row, index cols);
   T (*inverse_small)(const T* a, index a_row, index n, T* x, index x_row);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
+  void (*qr_panel)(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row);
+  void (*qr_reflect)(T* x, T inverse, const T* w, T* a, index a_row, index rows, index cols,
+                     T* products);
 };
 
 struct KernelTable {

@@ -18,6 +18,8 @@
 #include "kernels/matmul/simd.hpp"
 #include "kernels/matvec.hpp"
 #include "kernels/norm.hpp"
+#include "kernels/qr/panel.hpp"
+#include "kernels/qr/reflect.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
 
@@ -60,7 +62,9 @@ consteval Kernels<T> make_kernels() {
           .solve_general_lower_block = triangular::Block<Arch, T>::general_lower,
           .solve_upper_block = triangular::Block<Arch, T>::upper,
           .inverse_small = inverse::Small<Arch, T>::run,
-          .cholesky_panel = cholesky::Panel<Arch, T>::run};
+          .cholesky_panel = cholesky::Panel<Arch, T>::run,
+          .qr_panel = qr::Panel<Arch, T>::run,
+          .qr_reflect = qr::Reflect<Arch, T>::run};
 }
 
 template <class Arch>

@@ -61,16 +61,12 @@ T norm1(const Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums)
   return largest;
 }
 
-namespace {
-
 template <class T>
 void require_finite(const char* function, const MatrixView<const T>& a) {
   for (std::size_t i = 0; i < a.rows(); ++i)
     for (std::size_t j = 0; j < a.cols(); ++j)
       if (!std::isfinite(a(i, j))) check::not_finite(function, "A", i, j, a(i, j));
 }
-
-}  // namespace
 
 template <class T>
 void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
@@ -127,6 +123,8 @@ template struct Product<double>;
 template struct Product<float>;
 template double norm1(const Kernels<double>&, const MatrixView<const double>&, double*);
 template float norm1(const Kernels<float>&, const MatrixView<const float>&, float*);
+template void require_finite(const char*, const MatrixView<const double>&);
+template void require_finite(const char*, const MatrixView<const float>&);
 template void factorize(const char*, const MatrixView<const double>&, LuFactors<double>&,
                         const Options&);
 template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,

@@ -40,5 +40,11 @@ TEST_P(DocumentedBounds, AreTheOnesTested) {
     EXPECT_NE(text.find(bound), std::string::npos) << GetParam() << " lacks " << bound;
 }
 
+TEST(DocumentedQrBound, IsTheOneTested) {
+  EXPECT_EQ(test::qr_bound<double>(7, 3), test::g<double>(7 * 3 + 20));
+  for (const char* file : {"include/lanes/qr.hpp", "docs/numerics.md"})
+    EXPECT_NE(text_of(file).find("g(m k + 20)"), std::string::npos) << file;
+}
+
 }  // namespace
 }  // namespace lanes

@@ -256,6 +256,26 @@ TEST_F(NumpyTable, LogOfDeterminant) {
   EXPECT_DOUBLE_EQ(slogdet(A).log_abs, std::log(10.0));
 }
 
+// np.linalg.qr(A)
+TEST_F(NumpyTable, OrthogonalTimesTriangular) {
+  const auto f = qr(A);
+  EXPECT_NEAR(f.r()(0, 0), -std::sqrt(20.0), 1e-14);
+  EXPECT_TRUE(allclose(matmul(f.q(), f.r()), A));
+}
+
+// np.linalg.lstsq(A, x)
+TEST_F(NumpyTable, LeastSquares) {
+  const auto fit = lstsq(A, x);
+  EXPECT_TRUE(allclose(fit.x, (Vector<double>{-1, 1})));
+  EXPECT_EQ(fit.rank, 2u);
+  EXPECT_EQ(fit.residual, 0);
+}
+
+// np.linalg.matrix_rank(A)
+TEST_F(NumpyTable, Rank) {
+  EXPECT_EQ(rank(A), 2u);
+}
+
 // np.vstack((A, B)), np.hstack((A, B))
 TEST_F(NumpyTable, Stack) {
   EXPECT_EQ(vstack(A, B), (Matrix<double>{{4, 7}, {2, 6}, {1, 2}, {3, 4}}));

@@ -5,6 +5,50 @@
 namespace lanes::test {
 
 template <class T>
+void add_qr(Catalogue<T>& all) {
+  // Panels of 8 and 16 columns, blocks of 32, and of 64 from 256 on; threads from about 80.
+  static const Sizes sizes = {1, 2, 7, 8, 9, 16, 17, 33, 40, 65, 97, 129, 257};
+  const auto factor = [&all](std::string name, auto f) {
+    all.add(std::move(name), true, sizes, 100, [f](std::size_t n) {
+      return [f, a = uniform_matrix<T>(n, n, n),
+              b = uniform_matrix<T>(n, 5, n + 1)](Options options) { return f(a, b, options); };
+    });
+  };
+  using M = const Matrix<T>&;
+  factor("qr", [](M a, M, Options o) {
+    const Qr<T> f = qr(a, o);
+    return vstack(f.q(o), f.r());
+  });
+  factor("qr_pivoted", [](M a, M, Options o) {
+    const PivotedQr<T> f = qr_pivoted(a, o);
+    return vstack(f.q(o), f.r());
+  });
+  factor("qr, apply_q", [](M a, M b, Options o) {
+    const Qr<T> f = qr(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), o);
+    return hstack(f.apply_q(b, o), f.apply_qt(b, o));
+  });
+  factor("qr, solve", [](M a, M b, Options o) {
+    return qr(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), o).solve(b, o);
+  });
+  factor("rank", [](M a, M, Options o) { return static_cast<T>(rank(a, {}, o)); });
+  // Tall, wide, and of half the rank.
+  factor("lstsq(A, b)", [](M a, M b, Options o) {
+    return lstsq(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), b.col(0), o).x;
+  });
+  factor("lstsq(A, B), the shortest", [](M a, M b, Options o) {
+    const std::size_t half = (a.rows() + 1) / 2;
+    return lstsq(a.block(0, 0, half, a.cols()), b.block(0, 0, half, b.cols()), o).x;
+  });
+  factor("lstsq(A, B), deficient", [](M a, M b, Options o) {
+    const auto half = a.block(0, 0, a.rows(), (a.cols() + 1) / 2);
+    return lstsq(hstack(half, half), b, o).x;
+  });
+  factor("lstsq_normal", [](M a, M b, Options o) {
+    return lstsq_normal(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), b, o);
+  });
+}
+
+template <class T>
 void add_factorisations(Catalogue<T>& all) {
   // Panels of 8 and 16 columns, blocks of 8 rows, halves; threads from about 64.
   static const Sizes sizes = {1,  2,  3,  7,  8,  9,  12, 15,  16,  17, 24,
@@ -54,6 +98,7 @@ void add_factorisations(Catalogue<T>& all) {
   definite("Cholesky::inverse", [](C f, M, Options o) { return f.inverse(o); });
   definite("Cholesky::determinant", [](C f, M, Options) { return f.determinant(); });
   definite("Cholesky::log_determinant", [](C f, M, Options) { return f.log_determinant(); });
+  add_qr(all);
 }
 template void add_factorisations(Catalogue<float>&);
 template void add_factorisations(Catalogue<double>&);

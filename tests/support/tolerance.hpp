@@ -65,6 +65,12 @@ double lu_bound(std::size_t n) {
   return g<T>(static_cast<double>(n) + static_cast<double>(n) / product_block + 20);
 }
 
+/// Of Q R for column j of A, relative to its length, and of Q'Q, for m rows and k reflectors.
+template <class T>
+double qr_bound(std::size_t m, std::size_t k) {
+  return g<T>(static_cast<double>(m * k) + 20);
+}
+
 /// |actual - expected| <= bound; the failure tells by what factor it is not.
 template <class T>
 ::testing::AssertionResult within(T actual, Wide expected, Wide bound) {

@@ -1,0 +1,162 @@
+// QR factorisation, least squares, rank.
+//
+//   const lanes::Qr<double> f = lanes::qr(A);                // A = Q R
+//   Vector<double> x = f.solve(b);                           // min |A x - b|
+//   const auto [x, rank, residual] = lanes::lstsq(A, b);     // the same, for any A
+//
+// lstsq takes every shape and rank: where more than one x is as good as any, it returns the
+// shortest. Qr::solve wants columns that do not depend on each other, and throws singular_error
+// otherwise.
+#pragma once
+
+#include <lanes/matrix.hpp>
+#include <lanes/runtime.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace lanes {
+
+namespace linalg {
+template <class T>
+struct QrFactors;  // internal
+}
+
+/// A = Q R of an m x n matrix: the columns of Q are orthonormal, R is upper triangular.
+///
+/// Signs are LAPACK's, and so NumPy's: an element of R's diagonal has the sign opposite to that of
+/// the element it replaces, mostly, and may be negative.
+///
+/// Backward error, column by column: Q R = A + E, where the norm of column j of E is at most
+/// g(m k + 20) times that of column j of A, k = min(m, n); |Q'Q - I| <= sqrt(k) g(m k + 20) in the
+/// Frobenius norm (Higham, Accuracy and Stability of Numerical Algorithms, theorem 19.4, which has
+/// a small constant where the tests hold 1). That is so for columns of any magnitude: those near
+/// the ends of the range are scaled by powers of two meanwhile. An element of R beyond the range of
+/// T is infinite; solutions are not computed from it.
+///
+/// Blocks of Householder reflectors, each made recursively (Elmroth & Gustavson, IBM J. Res. Dev.
+/// 44, 2000): nearly all of the work is matmul.
+template <class T>
+class Qr {
+ public:
+  /// Factorises A, of any shape. Throws argument_error when an element is NaN or infinite.
+  explicit Qr(MatrixIn<T> a, Options options = {});
+
+  std::size_t rows() const { return factors_.rows(); }
+  std::size_t cols() const { return scale_.size(); }
+  /// The first min(m, n) columns of Q.
+  Matrix<T> q(Options options = {}) const;
+  /// min(m, n) x n, zeros below the diagonal.
+  Matrix<T> r() const;
+
+  /// Q B and Q'B with all m columns of Q, which is never formed. B has m rows; throws shape_error
+  /// otherwise. NaN and Inf in B propagate.
+  Matrix<T> apply_q(MatrixIn<T> b, Options options = {}) const;
+  Matrix<T> apply_qt(MatrixIn<T> b, Options options = {}) const;
+  Vector<T> apply_q(VectorIn<T> b, Options options = {}) const;
+  Vector<T> apply_qt(VectorIn<T> b, Options options = {}) const;
+
+  /// x with the least |A x - b|; X, for each column of B. Throws shape_error when B has not m rows
+  /// or m < n, singular_error when an element of R's diagonal is zero. Ill conditioning is not
+  /// looked at: see lstsq. Backward stable: x is the solution for a matrix and a right-hand side
+  /// that differ from A and b as A + E does above. NaN and Inf in B propagate.
+  Vector<T> solve(VectorIn<T> b, Options options = {}) const;
+  Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;
+
+ protected:
+  struct Pivoted {};
+  Qr(Pivoted, const char* function, MatrixIn<T> a, const Options& options);
+  const std::vector<std::size_t>& columns() const { return columns_; }
+  /// |R(i, i)| of A times a power of two, so that none overflows, and that power.
+  std::pair<Vector<T>, T> diagonal() const;
+
+ private:
+  void copy(const char* function, MatrixIn<T> a, const Options& options);
+  struct Turned;
+  Turned turned(const char* function, MatrixIn<T> b, bool transposed, const Options& options) const;
+  linalg::QrFactors<T> view() const;
+
+  /// R on and above the diagonal, the reflectors below; more columns than A where rows would
+  /// otherwise lie a multiple of 1 KiB apart, on the same few cache sets.
+  Matrix<T> factors_;
+  Matrix<T> triangles_;               // T of each block of reflectors
+  Vector<T> scale_;                   // powers of two: what is factorised is A times them
+  std::vector<std::size_t> columns_;  // empty: as they are in A
+};
+extern template class Qr<double>;
+extern template class Qr<float>;
+
+/// A P = Q R with column pivoting: the magnitudes on R's diagonal descend, and none is less than
+/// the norm of any column of what is right and below of it.
+///
+/// Each step takes the column that is longest, of equally long ones the first. Norms are updated,
+/// not recomputed, as long as that is safe (Drmac & Bujanovic, ACM Trans. Math. Softw. 35, 2008).
+/// q() r() is A with its columns in the order of permutation(); solve() undoes that. Errors as of
+/// Qr. One pass over what is left of the matrix for each column, on one thread: slower than qr.
+template <class T>
+class PivotedQr : public Qr<T> {
+ public:
+  explicit PivotedQr(MatrixIn<T> a, Options options = {});
+
+  /// Column j of Q R is column permutation()[j] of A.
+  const std::vector<std::size_t>& permutation() const { return this->columns(); }
+  /// How many elements of R's diagonal are larger than `tolerance` in magnitude; by default,
+  /// max(m, n) eps |R(0, 0)|. Throws argument_error when it is negative or NaN.
+  std::size_t rank(std::optional<T> tolerance = {}) const;
+};
+extern template class PivotedQr<double>;
+extern template class PivotedQr<float>;
+
+Qr<double> qr(MatrixIn<double> a, Options options = {});
+Qr<float> qr(MatrixIn<float> a, Options options = {});
+PivotedQr<double> qr_pivoted(MatrixIn<double> a, Options options = {});
+PivotedQr<float> qr_pivoted(MatrixIn<float> a, Options options = {});
+
+/// The numerical rank, by qr_pivoted. 0 for an empty matrix. NumPy's matrix_rank counts singular
+/// values above max(m, n) eps times the largest; R's diagonal overestimates the small ones, hardly
+/// ever by more than a factor of n (Kahan's matrix: by 2^n), so that a matrix at the edge may have
+/// a larger rank here.
+std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance = {}, Options options = {});
+std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance = {}, Options options = {});
+
+/// The shortest x with the least |A x - b|.
+template <class T>
+struct LeastSquares {
+  Vector<T> x;
+  std::size_t rank = 0;  ///< of A with columns scaled to equal lengths
+  T residual = 0;        ///< |A x - b|^2; 0 where A has the rank of its rows
+};
+/// The same for each column of B.
+template <class T>
+struct LeastSquaresMany {
+  Matrix<T> x;
+  std::size_t rank = 0;
+  Vector<T> residual;
+};
+
+/// Least squares for any shape and rank. Throws shape_error when B has not the rows of A,
+/// argument_error when an element of A is NaN or infinite; in B they propagate. An empty A has rank
+/// 0 and solution 0.
+///
+/// By qr(A) (of A' when m < n) where its columns, scaled to equal lengths, have a condition below
+/// 1 / (max(m, n) eps) in the 1-norm, estimated (Higham, ACM Trans. Math. Softw. 14, 1988): the
+/// rank is then full, whatever units the columns are in. (NumPy does not scale: there, a column
+/// that is 1e-16 times another counts as zero.) Otherwise by qr_pivoted of the scaled matrix, which
+/// says the rank, and a complete orthogonal decomposition. Backward stable as Qr::solve; where the
+/// rank is less than full, for a matrix that is max(m, n) eps away.
+LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options = {});
+LeastSquares<float> lstsq(MatrixIn<float> a, VectorIn<float> b, Options options = {});
+LeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
+LeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
+
+/// x from the normal equations A'A x = A'b: half the work of lstsq when m is much larger than n,
+/// and half its digits. The relative error is of the order of eps cond(A)^2, where that of lstsq is
+/// eps (cond(A) + cond(A)^2 |A x - b| / (|A| |x|)). Throws shape_error when m < n or B has not the
+/// rows of A, argument_error when an element of A is NaN or infinite, singular_error when A'A is
+/// singular to working precision: cond(A) above about 1 / sqrt(eps).
+Vector<double> lstsq_normal(MatrixIn<double> a, VectorIn<double> b, Options options = {});
+Vector<float> lstsq_normal(MatrixIn<float> a, VectorIn<float> b, Options options = {});
+Matrix<double> lstsq_normal(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
+Matrix<float> lstsq_normal(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
+
+}  // namespace lanes

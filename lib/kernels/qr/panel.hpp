@@ -1,0 +1,209 @@
+// QR factorisation of a narrow panel: the base of the recursion in lib/linalg/factor_qr.cpp.
+#pragma once
+
+#include "kernels/index.hpp"
+#include "kernels/qr/reflector.hpp"
+#include "simd/simd.hpp"
+
+namespace lanes::kernels::qr {
+
+/// Columns of a panel: a cache line. The same on every instruction set, since it decides where
+/// sums are cut, and so the bits.
+template <class T>
+inline constexpr index panel_columns = 64 / sizeof(T);
+
+/// Rows are contiguous. Each step applies a reflector and, while the rows are in registers, sums
+/// the products of the next column with all others: of those behind it, for the next reflector; of
+/// those before it, for the triangle T. One pass over the panel for each of its columns.
+///
+/// A sum over rows is four, which take rows in turn, on every instruction set. `Whole`: of
+/// panel_columns columns. (As a variable, that question would be asked for every row.)
+template <class Arch, class T, bool Whole>
+class PanelOf {
+  static constexpr int W = simd::width<T, Arch>, R = static_cast<int>(panel_columns<T>) / W;
+  using V = simd::Batch<T, Arch>;
+  using Lanes = T[R * W];
+
+ public:
+  static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
+    const PanelOf panel(a, a_row, rows, cols);
+    alignas(64) Lanes products;
+    panel.products_of(0, products);
+    for (index j = 0; j < cols; ++j) panel.step(j, products, t, t_row);
+    panel.copy_reflectors(v, v_row);
+  }
+
+ private:
+  struct Row {
+    V part[R];
+  };
+  struct Step {
+    V inverse, next_w;
+    Row w;
+    simd::Mask<T, Arch> column[R];
+  };
+  /// Four sums for each column.
+  struct Sums {
+    V of[4][R];
+
+    Sums() {
+      for (int u = 0; u < 4; ++u)
+        for (int r = 0; r < R; ++r) of[u][r] = V(T(0));
+    }
+    [[gnu::always_inline]] void add(int u, V factor, const Row& x) {
+#pragma GCC unroll 8
+      for (int r = 0; r < R; ++r) of[u][r] = simd::fma(factor, x.part[r], of[u][r]);
+    }
+    void store(T* lanes) const {
+      for (int r = 0; r < R; ++r)
+        simd::store<Arch>(lanes + r * W, (of[0][r] + of[1][r]) + (of[2][r] + of[3][r]));
+    }
+  };
+
+  PanelOf(T* a, index a_row, index rows, index cols)
+      : a_(a), a_row_(a_row), rows_(rows), cols_(cols) {}
+
+  [[gnu::always_inline]] Row load(const T* p) const {
+    Row result;
+    if constexpr (Whole) {
+#pragma GCC unroll 8
+      for (int r = 0; r < R; ++r) result.part[r] = simd::load<Arch>(p + r * W);
+    } else {
+      for (int r = 0; r < R; ++r) result.part[r] = lanes_of(r).load(p + r * W);
+    }
+    return result;
+  }
+  [[gnu::always_inline]] void store(T* p, const Row& row) const {
+    if constexpr (Whole) {
+#pragma GCC unroll 8
+      for (int r = 0; r < R; ++r) simd::store<Arch>(p + r * W, row.part[r]);
+    } else {
+      for (int r = 0; r < R; ++r) lanes_of(r).store(p + r * W, row.part[r]);
+    }
+  }
+  simd::FirstLanes<T, Arch> lanes_of(int r) const {
+    const index left = cols_ - r * W;
+    return simd::FirstLanes<T, Arch>(static_cast<int>(left < 0 ? 0 : left < W ? left : W));
+  }
+
+  /// product(i, u) for each row from `first` on, in sum u of four.
+  template <class F>
+  [[gnu::always_inline]] void four_sums(index first, F&& product) const {
+    index i = first;
+    for (; i + 4 <= rows_; i += 4)
+#pragma GCC unroll 4
+      for (int u = 0; u < 4; ++u) product(i + u, u);
+#pragma GCC unroll 4
+    for (int u = 0; u < 4; ++u)
+      if (i + u < rows_) product(i + u, u);
+  }
+
+  /// Column j times every column, in the rows below j.
+  void products_of(index j, T* products) const {
+    Sums sums;
+    four_sums(j + 1, [&](index i, int u) {
+      const T* p = a_ + i * a_row_;
+      sums.add(u, V(p[j]), load(p));
+    });
+    sums.store(products);
+  }
+
+  /// Reflector j from the products of column j; applies it, and leaves the products of the next.
+  void step(index j, T* products, T* t, index t_row) const {
+    T* const row = a_ + j * a_row_;
+    T unscaled = 1;
+    if (Reflector<T>::too_small(row[j], products[j])) {
+      for (index i = j; i < rows_; ++i) a_[i * a_row_ + j] *= Reflector<T>::enlargement;
+      unscaled = 1 / Reflector<T>::enlargement;
+      products_of(j, products);
+    }
+    const Reflector<T> h(row[j], products[j]);
+
+    alignas(64) Lanes numbers, z, w;
+    for (int c = 0; c < R * W; ++c) numbers[c] = static_cast<T>(c);
+    Step s;
+    s.inverse = V(h.inverse);
+    const V column(static_cast<T>(j)), tau(h.tau), zero(T(0));
+    Row x = load(row);
+    for (int r = 0; r < R; ++r) {  // v'A: row j has v = 1
+      const V number = simd::load<Arch>(numbers + r * W);
+      const V sum = simd::fma(s.inverse, simd::load<Arch>(products + r * W), x.part[r]);
+      s.column[r] = number == column;
+      s.w.part[r] = simd::select(number > column, tau * sum, zero);
+      x.part[r] = simd::select(s.column[r], V(h.beta * unscaled), x.part[r] - s.w.part[r]);
+      simd::store<Arch>(z + r * W, sum);
+      simd::store<Arch>(w + r * W, s.w.part[r]);
+    }
+    store(row, x);
+    add_to_triangle(j, h.tau, z, t, t_row);
+    apply(s, j, w, products);
+  }
+
+  /// Row j of T': -tau (v_j' V) T', and tau on the diagonal.
+  void add_to_triangle(index j, T tau, const T* z, T* t, index t_row) const {
+    alignas(64) Lanes diagonal = {};
+    diagonal[j] = tau;
+    Row sum;
+    for (int r = 0; r < R; ++r) sum.part[r] = simd::load<Arch>(diagonal + r * W);
+    for (index c = 0; c < j; ++c) {
+      const V factor(-tau * z[c]);
+      const Row before = load(t + c * t_row);
+      for (int r = 0; r < R; ++r) sum.part[r] = simd::fma(factor, before.part[r], sum.part[r]);
+    }
+    store(t + j * t_row, sum);
+  }
+
+  void apply(Step& s, index j, const T* w, T* products) const {
+    const index next = j + 1 < cols_ ? j + 1 : j;
+    s.next_w = V(w[next]);
+    if (j + 1 < rows_) update(s, j + 1, j, next);
+    Sums sums;
+    four_sums(j + 2, [&](index i, int u) {
+      const auto [x, next_x] = update(s, i, j, next);
+      sums.add(u, next_x, x);
+    });
+    sums.store(products);
+  }
+
+  struct Updated {
+    Row x;
+    V next;  // the next column's element, in all lanes
+  };
+  [[gnu::always_inline]] Updated update(const Step& s, index i, index j, index next) const {
+    T* const p = a_ + i * a_row_;
+    const V l = V(p[j]) * s.inverse;
+    Updated u{load(p), simd::fnma(l, s.next_w, V(p[next]))};
+#pragma GCC unroll 8
+    for (int r = 0; r < R; ++r) {
+      u.x.part[r] = simd::fnma(l, s.w.part[r], u.x.part[r]);
+      u.x.part[r] = simd::select(s.column[r], l, u.x.part[r]);
+    }
+    store(p, u.x);
+    return u;
+  }
+
+  void copy_reflectors(T* v, index v_row) const {
+    for (index i = 0; i < cols_; ++i)
+      for (index c = 0; c < cols_; ++c)
+        v[i * v_row + c] = c < i ? a_[i * a_row_ + c] : c == i ? T(1) : T(0);
+    for (index i = cols_; i < rows_; ++i) store(v + i * v_row, load(a_ + i * a_row_));
+  }
+
+  T* a_;
+  index a_row_, rows_, cols_;
+};
+
+template <class Arch, class T>
+struct Panel {
+  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
+  /// below it. Also writes them to `v` (rows x cols) with their ones and zeros, and to `t` (cols x
+  /// cols) the lower triangular transpose of T: the product of the reflectors is I - V T V'.
+  static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
+    if (cols == panel_columns<T>)
+      PanelOf<Arch, T, true>::run(a, a_row, rows, cols, v, v_row, t, t_row);
+    else
+      PanelOf<Arch, T, false>::run(a, a_row, rows, cols, v, v_row, t, t_row);
+  }
+};
+
+}  // namespace lanes::kernels::qr
