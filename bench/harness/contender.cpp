@@ -42,6 +42,10 @@ template <class T>
 void show(const Cholesky<T>& f, T* c) {
   std::ranges::copy(f.lower(), c);
 }
+template <class T>
+void show(const Qr<T>& f, T* c) {
+  std::ranges::copy(f.r(), std::ranges::copy(f.q(), c).out);
+}
 template <class T, class Solution>
 void show(const Solution& x, T* c) {
   std::ranges::copy(x, c);
@@ -108,6 +112,8 @@ Run<T> library_run(Kernel kernel, Options options) {
     case Kernel::cholesky:
       return run_returning(
           [](V v, Shape s, Options how) { return lanes::cholesky(v.a(s.m, s.m), how); });
+    case Kernel::qr:
+      return run_returning([](V v, Shape s, Options how) { return lanes::qr(v.a(s.m, s.n), how); });
   }
   return {};
 }

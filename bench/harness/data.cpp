@@ -49,7 +49,7 @@ Vector<T> random_vector(std::size_t size, std::size_t stream) {
 template <class T>
 Vector<T> first_operand(Kernel kernel, const Shape& shape) {
   Vector<T> a = random_vector<T>(operand_sizes(kernel, shape).a, stream_a);
-  if (!info(kernel).factorisation) return a;
+  if (!info(kernel).factorisation || kernel == Kernel::qr) return a;
   const std::size_t n = shape.m;
   const auto shift = static_cast<T>(4 * std::sqrt(static_cast<double>(n)));
   if (kernel == Kernel::cholesky) {

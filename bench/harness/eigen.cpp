@@ -13,6 +13,7 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <Eigen/LU>
+#include <Eigen/QR>
 
 #define LANES_TEXT_OF(x) #x
 #define LANES_TEXT(x) LANES_TEXT_OF(x)
@@ -172,6 +173,22 @@ constexpr EigenFunctions<T> functions() {
               auto c = columns(o.c, o.shape.m, o.shape.m);
               c = columns(o.a, o.shape.m, o.shape.m);
               const Eigen::LLT<Eigen::Ref<EigenColumns<T>>> f(c);
+            });
+          },
+      .qr =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, unused] = o.shape;
+              auto c = columns(o.c, m, n);
+              c = columns(o.a, m, n);
+              const Eigen::HouseholderQR<Eigen::Ref<EigenColumns<T>>> f(c);
+              if (!o.checked) return;
+              const Eigen::Index rows(m), k(m < n ? m : n);
+              const EigenColumns<T> upper =
+                  f.matrixQR().topRows(k).template triangularView<Eigen::Upper>();
+              const EigenColumns<T> q = f.householderQ() * EigenColumns<T>::Identity(rows, k);
+              Eigen::Map<EigenColumns<T>>(o.c, rows, k) = q;
+              Eigen::Map<EigenColumns<T>>(o.c + rows * k, k, Eigen::Index(n)) = upper;
             });
           },
   };

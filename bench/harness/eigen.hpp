@@ -12,7 +12,7 @@ template <class T>
 struct EigenFunctions {
   using Function = void (*)(Rotation<T>& rotation, std::size_t calls);
   Function matmul, gram, matvec, vecmat, column_norms, dot, norm, stable_norm, axpy, scale,
-      transpose, lu, inverse, inverse_4x4, solve, cholesky;
+      transpose, lu, inverse, inverse_4x4, solve, cholesky, qr;
 };
 
 /// One build of Eigen.

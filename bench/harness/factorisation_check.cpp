@@ -1,6 +1,8 @@
 #include "harness/factorisation_check.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "harness/probe.hpp"
@@ -21,8 +23,8 @@ struct Stored {
   std::size_t row_step, col_step;
 };
 
-/// The first fault among elements of a rows x cols residual, each a sum of `terms` products:
-/// residual_at(i, j) returns that Sum, which should be zero.
+/// The first fault among elements of a rows x cols residual, each of which takes `terms` products:
+/// residual_at(i, j) returns it, and how large it may be.
 template <class F>
 std::string residual_fault(const std::string& name, std::size_t rows, std::size_t cols,
                            std::size_t terms, F residual_at) {
@@ -30,7 +32,7 @@ std::string residual_fault(const std::string& name, std::size_t rows, std::size_
   for_each_probe(rows * cols, cols, terms, [&](std::size_t index) {
     if (!fault.empty()) return;
     const std::size_t i = index / cols, j = index % cols;
-    const auto [residual, tolerance] = residual_at(i, j).expected();
+    const auto [residual, tolerance] = residual_at(i, j);
     if (!(std::abs(residual) <= tolerance))
       fault = describe("element (" + std::to_string(i) + ", " + std::to_string(j) + ") of " + name,
                        residual, {0, tolerance});
@@ -46,7 +48,7 @@ std::string check_solution(const std::string& name, Stored<T> a, Stored<T> x, F 
     Sum<T> sum;
     for (std::size_t k = 0; k < n; ++k) sum.add(a(i, k), x(k, j));
     sum.add(-1, b(i, j));
-    return sum;
+    return sum.expected();
   });
 }
 
@@ -81,7 +83,7 @@ std::string check_lu(const Operands<T>& o, Order order) {
     for (std::size_t k = 0; k < n; ++k)
       sum.add(k < i ? factors(i, k) : T(k == i), k <= j ? factors(k, j) : T(0));
     sum.add(-1, a(p[i], j));
-    return sum;
+    return sum.expected();
   });
 }
 
@@ -93,7 +95,29 @@ std::string check_cholesky(const Operands<T>& o, Order order) {
     Sum<T> sum;
     for (std::size_t k = 0; k < n; ++k) sum.add(k <= i ? l(i, k) : T(0), k <= j ? l(j, k) : T(0));
     sum.add(-1, a(i, j));
-    return sum;
+    return sum.expected();
+  });
+}
+
+template <class T>
+std::string check_qr(const Operands<T>& o, Order order) {
+  const std::size_t m = o.shape.m, n = o.shape.n, k = std::min(m, n);
+  const Stored<T> a(o.a, m, n, order), q(o.c, m, k, order), r(o.c + m * k, k, n, order);
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (r(i, j) != T(0)) return "R is not zero below the diagonal";
+  const long double relative = static_cast<long double>(m + n) * std::numeric_limits<T>::epsilon();
+  std::string fault = residual_fault("Q R - A", m, n, m + k, [&](std::size_t i, std::size_t j) {
+    long double residual = -static_cast<long double>(a(i, j)), squares = 0;
+    for (std::size_t l = 0; l < k; ++l) residual += static_cast<long double>(q(i, l)) * r(l, j);
+    for (std::size_t l = 0; l < m; ++l) squares += static_cast<long double>(a(l, j)) * a(l, j);
+    return Expected{residual, relative * std::sqrt(squares)};
+  });
+  if (!fault.empty()) return fault;
+  return residual_fault("Q'Q - I", k, k, m, [&](std::size_t i, std::size_t j) {
+    long double residual = i == j ? -1 : 0;
+    for (std::size_t l = 0; l < m; ++l) residual += static_cast<long double>(q(l, i)) * q(l, j);
+    return Expected{residual, relative};
   });
 }
 
@@ -103,6 +127,7 @@ template <class T>
 std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order) {
   if (kernel == Kernel::lu) return check_lu(o, order);
   if (kernel == Kernel::cholesky) return check_cholesky(o, order);
+  if (kernel == Kernel::qr) return check_qr(o, order);
   const auto [n, cols, unused] = o.shape;
   const Stored<T> a(o.a, n, n, order);
   if (kernel == Kernel::inverse) {

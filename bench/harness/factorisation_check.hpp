@@ -15,11 +15,13 @@ namespace lanes::bench {
 ///   inverse, solve   |A X - B| <= 2 (n + 3) u (|A| |X| + |B|)
 ///   lu               |L U - P A| <= 2 (n + 3) u (|L| |U| + |P A|), and no element of L above 1
 ///   cholesky         |L L' - A| <= 2 (n + 3) u (|L| |L'| + |A|)
+///   qr               |Q R - A| <= (m + n) eps |column of A|, |Q'Q - I| <= (m + n) eps, and R is
+///                    zero below the diagonal
 ///
 /// Elimination with pivoting stays far below it on the data of first_operand (its bound has
 /// |L| |U| instead of |A|, which is hardly larger there). c holds the solution; for lu, L below the
 /// diagonal, U on and above it, and behind them p: row i of L U is row p[i] of A; for cholesky, L
-/// on and below the diagonal.
+/// on and below the diagonal; for qr, the first min(m, n) columns of Q, and behind them R.
 template <class T>
 std::string check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
 

@@ -24,6 +24,7 @@ constexpr std::array table{
     KernelInfo{Kernel::solve, "solve", "A x = b", 1, true, Pattern::read, true},
     KernelInfo{Kernel::solve_many, "solve_many", "A X = B", 2, true, Pattern::read, true},
     KernelInfo{Kernel::cholesky, "cholesky", "A = L L'", 1, true, Pattern::read, true},
+    KernelInfo{Kernel::qr, "qr", "A = Q R", 2, true, Pattern::read, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -105,6 +106,8 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
     case Kernel::solve:
     case Kernel::solve_many:
       return {s.m * s.m, s.m * s.n, s.m * s.n};
+    case Kernel::qr:
+      return {s.m * s.n, 0, (s.m + s.n) * std::min(s.m, s.n)};
   }
   return {};
 }
@@ -138,6 +141,10 @@ double flops(Kernel kernel, const Shape& shape) {
       return 2.0 / 3 * m * m * m + 2 * m * m * n;
     case Kernel::cholesky:
       return m * m * m / 3;
+    case Kernel::qr: {
+      const double least = std::min(m, n), most = std::max(m, n);
+      return 2 * least * least * (most - least / 3);
+    }
   }
   return 0;
 }

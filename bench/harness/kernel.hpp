@@ -27,7 +27,8 @@ enum class Kernel {
   inverse,       ///< A^-1
   solve,         ///< A x = b
   solve_many,    ///< A X = B
-  cholesky       ///< A = L L'
+  cholesky,      ///< A = L L'
+  qr             ///< A = Q R
 };
 
 enum class Type { f64, f32 };

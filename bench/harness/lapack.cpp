@@ -19,6 +19,10 @@ struct Routines {
                     const int* ldb, int* info);
   using Potrf = void(const char* triangle, const int* n, T* a, const int* lda, int* info,
                      std::size_t triangle_length);
+  using Geqrf = void(const int* m, const int* n, T* a, const int* lda, T* tau, T* work,
+                     const int* work_size, int* info);
+  using Orgqr = void(const int* m, const int* n, const int* reflectors, T* a, const int* lda,
+                     const T* tau, T* work, const int* work_size, int* info);
 };
 
 /// What a call needs besides its operands.
@@ -27,6 +31,7 @@ struct Workspace {
   std::vector<int> pivots;
   std::vector<T> work;     ///< as large as the routine recommends
   std::vector<T> factors;  ///< where c has no room for them
+  std::vector<T> tau;      ///< of the reflectors of qr
 };
 
 /// Runs `call(operands, workspace)`, with a workspace that `allocate(shape, workspace)` sets up for
@@ -120,6 +125,41 @@ Run<T> cholesky(typename Routines<T>::Potrf* potrf) {
   });
 }
 
+/// Takes R out of the factors in c, and puts Q in their place and R behind it.
+template <class T>
+void show_qr(typename Routines<T>::Orgqr* orgqr, const Operands<T>& o, const Workspace<T>& w) {
+  const std::size_t rows = o.shape.m, cols = o.shape.n, least = std::min(rows, cols);
+  std::vector<T> r(least * cols), work(least);
+  for (std::size_t j = 0; j < cols; ++j)
+    std::copy_n(o.c + j * rows, std::min(j + 1, least), r.data() + j * least);
+  const int m = static_cast<int>(rows), k = static_cast<int>(least);
+  int info = 0;
+  orgqr(&m, &k, &k, o.c, &m, w.tau.data(), work.data(), &k, &info);
+  std::ranges::copy(r, o.c + rows * least);
+}
+
+template <class T>
+Run<T> qr(typename Routines<T>::Geqrf* geqrf, typename Routines<T>::Orgqr* orgqr) {
+  if (!geqrf || !orgqr) return {};
+  return with_workspace<T>(
+      [geqrf](const Shape& s, Workspace<T>& w) {
+        w.tau.resize(std::min(s.m, s.n));
+        const int m = static_cast<int>(s.m), n = static_cast<int>(s.n), query = -1;
+        int info = 0;
+        T best_size = 0;
+        geqrf(&m, &n, nullptr, &m, w.tau.data(), &best_size, &query, &info);
+        w.work.resize(static_cast<std::size_t>(best_size));
+      },
+      [geqrf, orgqr](const Operands<T>& o, Workspace<T>& w) {
+        const int m = static_cast<int>(o.shape.m), n = static_cast<int>(o.shape.n),
+                  work_size = static_cast<int>(w.work.size());
+        int info = 0;
+        std::copy_n(o.a, o.shape.m * o.shape.n, o.c);
+        geqrf(&m, &n, o.c, &m, w.tau.data(), w.work.data(), &work_size, &info);
+        if (o.checked) show_qr(orgqr, o, w);
+      });
+}
+
 }  // namespace
 
 template <class T>
@@ -139,6 +179,9 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel) {
       return solve<T>(library.symbol<typename R::Gesv>(name("gesv")));
     case Kernel::cholesky:
       return cholesky<T>(library.symbol<typename R::Potrf>(name("potrf")));
+    case Kernel::qr:
+      return qr<T>(library.symbol<typename R::Geqrf>(name("geqrf")),
+                   library.symbol<typename R::Orgqr>(name("orgqr")));
     default:
       return {};
   }

@@ -129,6 +129,44 @@ void cholesky(const Operands<T>& o) {
   }
 }
 
+/// B = (I - tau v v') B for columns of B from `first` on; v is 0 up to row k, 1 there, and then
+/// what is in column k of the factors.
+template <class T>
+void reflect(const T* factors, std::size_t m, std::size_t n, std::size_t k, T tau, T* b,
+             std::size_t cols, std::size_t first) {
+  for (std::size_t j = first; j < cols; ++j) {
+    T sum = b[k * cols + j];
+    for (std::size_t i = k + 1; i < m; ++i) sum += factors[i * n + k] * b[i * cols + j];
+    sum *= tau;
+    b[k * cols + j] -= sum;
+    for (std::size_t i = k + 1; i < m; ++i) b[i * cols + j] -= sum * factors[i * n + k];
+  }
+}
+
+/// By a Householder reflection for each column.
+template <class T>
+void qr(const Operands<T>& o) {
+  const std::size_t m = o.shape.m, n = o.shape.n, least = std::min(m, n);
+  std::vector<T> a(o.a, o.a + m * n), tau(least);
+  for (std::size_t k = 0; k < least; ++k) {
+    T squares = 0;
+    for (std::size_t i = k; i < m; ++i) squares += a[i * n + k] * a[i * n + k];
+    if (squares == 0) continue;
+    const T before = a[k * n + k], norm = std::sqrt(squares), after = before > 0 ? -norm : norm;
+    for (std::size_t i = k + 1; i < m; ++i) a[i * n + k] /= before - after;
+    a[k * n + k] = after;
+    tau[k] = (after - before) / after;
+    reflect(a.data(), m, n, k, tau[k], a.data(), n, k + 1);
+  }
+  if (!o.checked) return;
+  T* const r = o.c + m * least;
+  for (std::size_t i = 0; i < least; ++i)
+    for (std::size_t j = 0; j < n; ++j) r[i * n + j] = j < i ? T(0) : a[i * n + j];
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < least; ++j) o.c[i * least + j] = i == j ? T(1) : T(0);
+  for (std::size_t k = least; k-- > 0;) reflect(a.data(), m, n, k, tau[k], o.c, least, 0);
+}
+
 }  // namespace
 
 template <class T>
@@ -154,6 +192,8 @@ Run<T> naive_run(Kernel kernel) {
       return run(solve<T>);
     case Kernel::cholesky:
       return run(cholesky<T>);
+    case Kernel::qr:
+      return run(qr<T>);
     case Kernel::matmul:
     case Kernel::dot:
     case Kernel::transpose:

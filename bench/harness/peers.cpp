@@ -118,6 +118,8 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.solve; })};
       case Kernel::cholesky:
         return {make([](const auto& f) { return f.cholesky; })};
+      case Kernel::qr:
+        return {make([](const auto& f) { return f.qr; })};
     }
     return {};
   }

@@ -9,7 +9,7 @@
 namespace lanes::bench {
 
 /// m x n x k as in C (m x n) = A (m x k) B (k x n); a matrix is m x n, a vector has m elements; a
-/// matrix that is factorised is m x m, with n right-hand sides.
+/// matrix that is factorised is m x m, with n right-hand sides, and for qr, m x n.
 struct Shape {
   std::size_t m = 0, n = 1, k = 1;
   friend bool operator==(const Shape&, const Shape&) = default;

@@ -68,6 +68,8 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::solve:
     case Kernel::cholesky:
       return system_sizes(extent);
+    case Kernel::qr:
+      return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
     case Kernel::solve_many:
       return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
   }
@@ -126,6 +128,8 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::solve:
     case Kernel::cholesky:
       return systems({128, 512, 2048});
+    case Kernel::qr:
+      return {{128, 128}, {512, 512}, {2048, 2048}, {20000, 50}};
     case Kernel::solve_many:
       return {{128, 128}, {512, 512}, {1000, 10}, {2048, 2048}};
     default:

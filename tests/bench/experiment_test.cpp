@@ -18,6 +18,7 @@ constexpr Sampling quick{
 /// Large enough that a product is checked by samples only, and small.
 std::vector<Shape> shapes_of(Kernel kernel) {
   if (kernel == Kernel::solve_many) return {{1, 1}, {9, 5}, {65, 33}, {200, 190}};
+  if (kernel == Kernel::qr) return {{1, 1}, {9, 5}, {5, 9}, {65, 33}, {200, 190}};
   if (info(kernel).factorisation) return {{1}, {2}, {7}, {65}, {200}};
   switch (info(kernel).dimensions) {
     case 3:

@@ -114,7 +114,8 @@ TYPED_TEST(Check, SeesFactorsWithoutPivoting) {
 TYPED_TEST(Check, HoldsAContenderToItsOrder) {
   using T = TypeParam;
   const auto nothing = [](T*) {};
-  for (const Kernel kernel : {Kernel::lu, Kernel::solve, Kernel::solve_many, Kernel::cholesky})
+  for (const Kernel kernel :
+       {Kernel::lu, Kernel::solve, Kernel::solve_many, Kernel::cholesky, Kernel::qr})
     EXPECT_NE(refusal<T>(kernel, 24, nothing, Order::columns), "") << info(kernel).name;
   EXPECT_EQ(refusal<T>(Kernel::inverse, 24, nothing, Order::columns), "");
 }
@@ -131,10 +132,31 @@ TYPED_TEST(Check, LooksAtTheTriangleOfCholesky) {
           << i << " " << j;
 }
 
+TYPED_TEST(Check, SeesAnErrorInAnyElementOfQAndR) {
+  using T = TypeParam;
+  constexpr std::size_t n = 24;
+  const T error = std::sqrt(std::numeric_limits<T>::epsilon());
+  for (std::size_t i = 0; i < 2 * n * n; ++i)
+    EXPECT_NE(refusal<T>(Kernel::qr, n, [=](T* c) { c[i] += error; }), "") << i;
+}
+
+// Q = A and R = I have the right product.
+TYPED_TEST(Check, SeesThatQIsNotOrthogonal) {
+  using T = TypeParam;
+  Workload<T> workload(Kernel::qr, {2, 2}, 1);
+  workload.reset(true);
+  const Operands<T>& o = workload.rotation().copies[0];
+  std::copy_n(o.a, 4, o.c);
+  o.c[4] = o.c[7] = 1, o.c[5] = o.c[6] = 0;
+  EXPECT_NE(workload.check().find("Q'Q"), std::string::npos) << workload.check();
+}
+
 TEST(Flops, AreThoseOfTheTextbook) {
   EXPECT_DOUBLE_EQ(flops(Kernel::lu, {30}), 18000);
   EXPECT_DOUBLE_EQ(flops(Kernel::inverse, {30}), 54000);
   EXPECT_DOUBLE_EQ(flops(Kernel::cholesky, {30}), 9000);
+  EXPECT_DOUBLE_EQ(flops(Kernel::qr, {30, 30}), 4.0 / 3 * 27000);
+  EXPECT_DOUBLE_EQ(flops(Kernel::qr, {60, 30}), flops(Kernel::qr, {30, 60}));
   EXPECT_DOUBLE_EQ(flops(Kernel::solve, {30}), 18000 + 1800);
   EXPECT_DOUBLE_EQ(flops(Kernel::solve_many, {30, 10}), 18000 + 18000);
   EXPECT_EQ(rate_unit(Kernel::inverse), "GFLOP/s");
