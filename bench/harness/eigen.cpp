@@ -183,12 +183,13 @@ constexpr EigenFunctions<T> functions() {
               c = columns(o.a, m, n);
               const Eigen::HouseholderQR<Eigen::Ref<EigenColumns<T>>> f(c);
               if (!o.checked) return;
-              const Eigen::Index rows(m), k(m < n ? m : n);
+              const auto rows = Eigen::Index(m), cols = Eigen::Index(n);
+              const Eigen::Index k = rows < cols ? rows : cols;
               const EigenColumns<T> upper =
                   f.matrixQR().topRows(k).template triangularView<Eigen::Upper>();
               const EigenColumns<T> q = f.householderQ() * EigenColumns<T>::Identity(rows, k);
               Eigen::Map<EigenColumns<T>>(o.c, rows, k) = q;
-              Eigen::Map<EigenColumns<T>>(o.c + rows * k, k, Eigen::Index(n)) = upper;
+              Eigen::Map<EigenColumns<T>>(o.c + rows * k, k, cols) = upper;
             });
           },
   };
