@@ -66,7 +66,9 @@ struct Product {
   /// log |product|: one logarithm, and no cancellation between those of the factors.
   T log_abs() const;
 };
+
 /// Throws argument_error, naming `function` and the element, where one is NaN or infinite.
+template <class T>
 void require_finite(const char* function, const MatrixView<const T>& a);
 
 /// Throws singular_error where there is a zero pivot.
