@@ -125,13 +125,16 @@ LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<cons
   return result;
 }
 
-/// A symmetric positive definite system. Throws singular_error where it is not so numerically.
+/// A symmetric positive definite system. Throws singular_error where it is not so numerically,
+/// whatever the units of its rows.
 template <class T>
 Matrix<T> solve_definite(const Matrix<T>& a, const Matrix<T>& b, const Options& options) {
   const CholeskyResult<T> f = try_cholesky(a, options);
   if (f.ok) {
-    const T rcond = linalg::rcond_upper(dispatch::kernels_for(options.isa).of<T>(),
-                                        transpose(f.factors->lower(), options));
+    Matrix<T> u = transpose(f.factors->lower(), options);
+    for (std::size_t j = 0; j < u.cols(); ++j)
+      scale(1 / norm(u.col(j), options), u.col(j), options);
+    const T rcond = linalg::rcond_upper(dispatch::kernels_for(options.isa).of<T>(), u);
     const T least = static_cast<T>(a.rows()) * std::numeric_limits<T>::epsilon();
     if (rcond * rcond >= least) return f.factors->solve(b, options);
   }

@@ -17,7 +17,7 @@ std::atomic<int> allocations{0};
 // The linker leads calls of lanes::detail::allocate here: --wrap, in CMakeLists.txt.
 extern "C" void* __real__ZN5lanes6detail8allocateEmm(std::size_t count, std::size_t element_size);
 extern "C" void* __wrap__ZN5lanes6detail8allocateEmm(std::size_t count, std::size_t element_size) {
-  ++allocations;
+  if (count > 0) ++allocations;
   return __real__ZN5lanes6detail8allocateEmm(count, element_size);
 }
 
