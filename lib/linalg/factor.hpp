@@ -28,6 +28,7 @@ struct LuFactors {
   bool odd = false;    ///< number of exchanges
   std::optional<std::size_t> zero_pivot = {};
   T norm1 = 0, largest = 0;  ///< of A: largest sum of magnitudes in a column, largest magnitude
+  T largest_pivot = 0;       ///< the largest magnitude on the diagonal of U
 
   const T* usable_reciprocals() const { return normal ? reciprocals : nullptr; }
 };
@@ -40,7 +41,7 @@ constexpr std::size_t roomy_row(std::size_t n) {
 }
 
 /// Fills in `f`, whose memory is there, from A. Throws argument_error, naming `function`, when an
-/// element is not finite.
+/// element is not finite or the elimination leaves the range of T.
 template <class T>
 void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
                const Options& options);
@@ -48,6 +49,22 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
 /// The largest sum of magnitudes in a column; infinite or NaN when one is.
 template <class T>
 T norm1(const kernels::Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums);
+
+template <class T>
+MatrixView<const T> as_column(const VectorView<const T>& b) {
+  return {b.data(), b.size(), 1, b.stride(), 1};
+}
+
+/// X = P B
+template <class T>
+void permute_rows(const LuFactors<T>& f, const MatrixView<const T>& b, const MatrixView<T>& x) {
+  for (std::size_t i = 0; i < b.rows(); ++i) x.row(i).assign(b.row(f.permutation[i]));
+}
+
+/// X = inverse(U) inverse(L) X for n x cols elements, rows x_row apart and in the order of P.
+template <class T>
+void solve(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>& f, T* x,
+           kernels::index x_row, kernels::index cols);
 
 /// X = inverse(U) inverse(L) P, n x n. `buffer` has room for n * inverse_block.
 template <class T>

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 #include <string>
 
 #include "base/check.hpp"
@@ -68,6 +69,18 @@ void require_finite(const char* function, const MatrixView<const T>& a) {
       if (!std::isfinite(a(i, j))) check::not_finite(function, "A", i, j, a(i, j));
 }
 
+namespace {
+
+template <class T>
+[[noreturn]] void refuse_overflow(const char* function, T largest) {
+  std::ostringstream text;
+  text << function << ": elimination overflows, as A has elements of up to " << largest
+       << "; scale it by a power of two";
+  throw argument_error(text.str());
+}
+
+}  // namespace
+
 template <class T>
 void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
                const Options& options) {
@@ -90,6 +103,9 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
     std::swap(f.permutation[i], f.permutation[pivot]);
     f.odd ^= pivot != i;
     const T diagonal = copy(i, i);
+    // What overflows anywhere in a column of U has reached its diagonal, as infinity or NaN.
+    if (!std::isfinite(diagonal)) refuse_overflow(function, f.largest);
+    f.largest_pivot = std::max(f.largest_pivot, std::abs(diagonal));
     if (diagonal == T(0) && !f.zero_pivot) f.zero_pivot = i;
     f.reciprocals[i] = 1 / diagonal;
     f.normal &= std::isnormal(f.reciprocals[i]);
@@ -108,6 +124,13 @@ template <class T>
 T Product<T>::log_abs() const {
   return std::log(std::abs(mantissa)) +
          static_cast<T>(exponent) * static_cast<T>(0.693147180559945309417232121458L);
+}
+
+template <class T>
+void solve(const Kernels<T>& kernels, int threads, const LuFactors<T>& f, T* x, index x_row,
+           index cols) {
+  solve_lower(kernels, threads, f.factors, f.row, f.n, x, x_row, cols);
+  solve_upper(kernels, threads, f.factors, f.row, f.usable_reciprocals(), f.n, x, x_row, cols);
 }
 
 void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot) {
@@ -129,5 +152,7 @@ template void factorize(const char*, const MatrixView<const double>&, LuFactors<
                         const Options&);
 template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,
                         const Options&);
+template void solve(const Kernels<double>&, int, const LuFactors<double>&, double*, index, index);
+template void solve(const Kernels<float>&, int, const LuFactors<float>&, float*, index, index);
 
 }  // namespace lanes::linalg

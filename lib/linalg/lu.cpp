@@ -7,14 +7,24 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/condition.hpp"
 #include "linalg/factor.hpp"
-#include "linalg/triangular.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
 
 using kernels::index;
 using linalg::LuFactors;
+
+namespace {
+
+template <class T>
+const kernels::Kernels<T>& kernels_for(const Options& options) {
+  parallel::available(options.threads);  // throws where they are negative
+  return dispatch::kernels_for(options.isa).of<T>();
+}
+
+}  // namespace
 
 template <class T>
 Lu<T>::Lu(MatrixIn<T> a, Options options) {
@@ -31,6 +41,7 @@ Lu<T>::Lu(MatrixIn<T> a, Options options) {
   zero_pivot_ = f.zero_pivot;
   norm1_ = f.norm1;
   largest_ = f.largest;
+  largest_pivot_ = f.largest_pivot;
   odd_ = f.odd;
   normal_ = f.normal;
 }
@@ -45,7 +56,10 @@ LuFactors<T> Lu<T>::view() const {
           .permutation = const_cast<std::size_t*>(permutation_.data()),
           .normal = normal_,
           .odd = odd_,
-          .zero_pivot = zero_pivot_};
+          .zero_pivot = zero_pivot_,
+          .norm1 = norm1_,
+          .largest = largest_,
+          .largest_pivot = largest_pivot_};
 }
 
 template <class T>
@@ -71,37 +85,90 @@ T Lu<T>::growth() const {
 }
 
 template <class T>
-Matrix<T> Lu<T>::solve(MatrixIn<T> b, Options options) const {
-  if (b.rows() != size())
-    check::shape_mismatch("solve", "A", size(), size(), "B", b.rows(), b.cols(),
+T Lu<T>::rcond(Options options) const {
+  return linalg::rcond(kernels_for<T>(options), options.threads, view());
+}
+
+namespace {
+
+template <class T>
+void check_rows(std::size_t n, const MatrixView<const T>& b) {
+  if (b.rows() != n)
+    check::shape_mismatch("solve", "A", n, n, "B", b.rows(), b.cols(),
                           "B must have as many rows as A");
-  const LuFactors<T> f = view();
+}
+
+/// X = inverse(U) inverse(L) X
+template <class T>
+void solve_in_place(const LuFactors<T>& f, Matrix<T>& x, const Options& options) {
+  const auto cols = static_cast<index>(x.cols());
+  linalg::solve(kernels_for<T>(options), options.threads, f, x.data(), cols, cols);
+}
+
+/// Throws singular_error unless solutions have digits: most often the solved probes tell.
+template <class T>
+void check_condition(const LuFactors<T>& f, const MatrixView<const T>& probes,
+                     const Options& options) {
+  if (!linalg::clearly_regular(f, probes))
+    linalg::require_regular("solve",
+                            linalg::working_rcond(kernels_for<T>(options), options.threads, f));
+}
+
+}  // namespace
+
+template <class T>
+Matrix<T> Lu<T>::solve(MatrixIn<T> b, Options options) const {
+  check_rows(size(), b);
   linalg::require_pivots("solve", size(), zero_pivot_);
-  parallel::available(options.threads);  // throws where they are negative
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  Matrix<T> x = Matrix<T>::uninitialized(b.rows(), b.cols());
-  for (std::size_t i = 0; i < size(); ++i) x.row(i).assign(b.row(permutation_[i]));
-  const auto cols = static_cast<index>(b.cols());
-  linalg::solve_lower(kernels, options.threads, f.factors, f.row, f.n, x.data(), cols, cols);
-  linalg::solve_upper(kernels, options.threads, f.factors, f.row, f.usable_reciprocals(), f.n,
-                      x.data(), cols, cols);
+  const LuFactors<T> f = view();
+  Matrix<T> x = Matrix<T>::uninitialized(size(), b.cols());
+  Matrix<T> probes = Matrix<T>::uninitialized(size(), linalg::probes);
+  linalg::permute_rows<T>(f, b, x);
+  linalg::fill_probes<T>(f, probes);
+  solve_in_place(f, x, options);
+  solve_in_place(f, probes, options);
+  check_condition<T>(f, probes, options);
   return x;
 }
 template <class T>
 Vector<T> Lu<T>::solve(VectorIn<T> b, Options options) const {
-  const Matrix<T> x = solve(MatrixView<const T>(b.data(), b.size(), 1, b.stride(), 1), options);
+  check_rows(size(), linalg::as_column(b));
+  linalg::require_pivots("solve", size(), zero_pivot_);
+  const LuFactors<T> f = view();
+  Matrix<T> x = Matrix<T>::uninitialized(size(), 1 + linalg::probes);
+  const MatrixView<T> probes = x.block(0, 1, size(), linalg::probes);
+  linalg::permute_rows<T>(f, linalg::as_column(b), x.block(0, 0, size(), 1));
+  linalg::fill_probes<T>(f, probes);
+  solve_in_place(f, x, options);
+  check_condition<T>(f, probes, options);
   return Vector<T>(x.col(0));
+}
+
+template <class T>
+SolveResult<Matrix<T>> Lu<T>::try_solve(MatrixIn<T> b, Options options) const {
+  check_rows(size(), b);
+  const LuFactors<T> f = view();
+  SolveResult<Matrix<T>> result{.zero_pivot = zero_pivot_};
+  if (zero_pivot_) return result;
+  result.x = Matrix<T>::uninitialized(size(), b.cols());
+  linalg::permute_rows<T>(f, b, result.x);
+  solve_in_place(f, result.x, options);
+  result.rcond = linalg::working_rcond(kernels_for<T>(options), options.threads, f);
+  result.ok = result.rcond >= linalg::least_rcond<T>;
+  return result;
+}
+template <class T>
+SolveResult<Vector<T>> Lu<T>::try_solve(VectorIn<T> b, Options options) const {
+  return linalg::as_vector(try_solve(linalg::as_column(b), options));
 }
 
 template <class T>
 Matrix<T> Lu<T>::inverse(Options options) const {
   const LuFactors<T> f = view();
   linalg::require_pivots("inverse", size(), zero_pivot_);
-  parallel::available(options.threads);  // throws where they are negative
   Matrix<T> x = Matrix<T>::uninitialized(size(), size());
   const detail::Buffer<T> buffer(size() * static_cast<std::size_t>(linalg::inverse_block));
-  linalg::invert(dispatch::kernels_for(options.isa).of<T>(), options.threads, f, x.data(), f.n,
-                 buffer.data());
+  linalg::invert(kernels_for<T>(options), options.threads, f, x.data(), f.n, buffer.data());
   return x;
 }
 
@@ -126,18 +193,6 @@ Lu<double> lu(MatrixIn<double> a, Options options) {
 }
 Lu<float> lu(MatrixIn<float> a, Options options) {
   return Lu<float>(a, options);
-}
-Vector<double> solve(MatrixIn<double> a, VectorIn<double> b, Options options) {
-  return lu(a, options).solve(b, options);
-}
-Vector<float> solve(MatrixIn<float> a, VectorIn<float> b, Options options) {
-  return lu(a, options).solve(b, options);
-}
-Matrix<double> solve(MatrixIn<double> a, MatrixIn<double> b, Options options) {
-  return lu(a, options).solve(b, options);
-}
-Matrix<float> solve(MatrixIn<float> a, MatrixIn<float> b, Options options) {
-  return lu(a, options).solve(b, options);
 }
 double det(MatrixIn<double> a, Options options) {
   return lu(a, options).determinant();

@@ -97,6 +97,41 @@ void solve_upper(const Kernels<T>& kernels, int threads, const T* u, index u_row
   });
 }
 
+// By halves, as above, with the product on the other side. Within a block of columns, row k of the
+// triangle is subtracted as soon as element k is known.
+template <class T>
+void solve_upper_right(const Kernels<T>& kernels, int threads, const T* u, index u_row, index n,
+                       T* b, index b_row, index rows) {
+  if (n <= block) {
+    for (T* x = b; x != b + rows * b_row; x += b_row)
+      for (index k = 0; k < n; ++k) {
+        x[k] /= u[k * u_row + k];
+        kernels.axpy(-x[k], u + k * u_row + k + 1, x + k + 1, n - k - 1);
+      }
+    return;
+  }
+  const index half = half_of(n);
+  solve_upper_right(kernels, threads, u, u_row, half, b, b_row, rows);
+  subtract_product(kernels, threads, rows, n - half, half, b, b_row, u + half, u_row, b + half,
+                   b_row);
+  solve_upper_right(kernels, threads, u + half * u_row + half, u_row, n - half, b + half, b_row,
+                    rows);
+}
+template <class T>
+void solve_lower_right(const Kernels<T>& kernels, int threads, const T* l, index l_row, index n,
+                       T* b, index b_row, index rows) {
+  if (n <= block) {
+    for (T* x = b; x != b + rows * b_row; x += b_row)
+      for (index k = n - 1; k > 0; --k) kernels.axpy(-x[k], l + k * l_row, x, k);
+    return;
+  }
+  const index half = half_of(n);
+  const T* below = l + half * l_row;
+  solve_lower_right(kernels, threads, below + half, l_row, n - half, b + half, b_row, rows);
+  subtract_product(kernels, threads, rows, half, n - half, b + half, b_row, below, l_row, b, b_row);
+  solve_lower_right(kernels, threads, l, l_row, half, b, b_row, rows);
+}
+
 template void solve_lower(const Kernels<double>&, int, const double*, index, index, double*, index,
                           index);
 template void solve_lower(const Kernels<float>&, int, const float*, index, index, float*, index,
@@ -109,5 +144,13 @@ template void solve_upper(const Kernels<double>&, int, const double*, index, con
                           double*, index, index);
 template void solve_upper(const Kernels<float>&, int, const float*, index, const float*, index,
                           float*, index, index);
+template void solve_upper_right(const Kernels<double>&, int, const double*, index, index, double*,
+                                index, index);
+template void solve_upper_right(const Kernels<float>&, int, const float*, index, index, float*,
+                                index, index);
+template void solve_lower_right(const Kernels<double>&, int, const double*, index, index, double*,
+                                index, index);
+template void solve_lower_right(const Kernels<float>&, int, const float*, index, index, float*,
+                                index, index);
 
 }  // namespace lanes::linalg

@@ -1,4 +1,4 @@
-// Triangular systems with many right-hand sides, as pointers: no checks.
+// Triangular systems, as pointers: no checks.
 #pragma once
 
 #include "dispatch/kernel_table.hpp"
@@ -25,5 +25,17 @@ template <class T>
 void solve_upper(const kernels::Kernels<T>& kernels, int threads, const T* u, kernels::index u_row,
                  const T* reciprocals, kernels::index rows, T* b, kernels::index b_row,
                  kernels::index cols);
+
+/// B = B inverse(U) in place: the system with U' for each row of B, rows x n, of which there are
+/// few. U is read along its rows.
+template <class T>
+void solve_upper_right(const kernels::Kernels<T>& kernels, int threads, const T* u,
+                       kernels::index u_row, kernels::index n, T* b, kernels::index b_row,
+                       kernels::index rows);
+/// B = B inverse(L), likewise.
+template <class T>
+void solve_lower_right(const kernels::Kernels<T>& kernels, int threads, const T* l,
+                       kernels::index l_row, kernels::index n, T* b, kernels::index b_row,
+                       kernels::index rows);
 
 }  // namespace lanes::linalg

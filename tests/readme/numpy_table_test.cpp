@@ -245,6 +245,12 @@ TEST_F(NumpyTable, Inverse) {
   EXPECT_TRUE(allclose(inverse(A), (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}})));
 }
 
+// np.linalg.cond(A, 1)
+TEST_F(NumpyTable, Cond) {
+  EXPECT_TRUE(isclose(cond(A), 14.3));
+  EXPECT_TRUE(isclose(1 / lu(A).rcond(), 14.3));
+}
+
 // np.linalg.det(A)
 TEST_F(NumpyTable, Determinant) {
   EXPECT_DOUBLE_EQ(det(A), 10);

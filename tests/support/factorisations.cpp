@@ -68,6 +68,13 @@ void add_factorisations(Catalogue<T>& all) {
   });
   factor("solve(A, B)", [](M a, M b, Options o) { return solve(a, b, o); });
   factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
+  factor("Lu::rcond", [](M a, M, Options o) { return lu(a, o).rcond(o); });
+  factor("cond", [](M a, M, Options o) { return cond(a, o); });
+  factor("try_solve(A, B)", [](M a, M b, Options o) {
+    const SolveResult<Matrix<T>> r = try_solve(a, b, o);
+    return vstack(r.x, Matrix<T>(1, b.cols(), r.rcond));
+  });
+  factor("try_solve(A, b)", [](M a, M b, Options o) { return try_solve(a, b.col(0), o).x; });
   factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
   factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
