@@ -159,4 +159,21 @@ Matrix<float> inverse(MatrixIn<float> a, Options options = {});
 void inverse(MatrixIn<double> a, MatrixOut<double> x, Options options = {});
 void inverse(MatrixIn<float> a, MatrixOut<float> x, Options options = {});
 
+/// What inverse_batch found.
+template <class T>
+struct InverseBatch {
+  Matrix<T> inverses;  ///< one above the other, as they were given; zeros in place of those missing
+  /// The numbers, ascending, of the matrices without an inverse that could be used
+  /// (InverseResult::ok), or with elements that are not finite.
+  std::vector<std::size_t> singular;
+};
+
+/// The inverses of many small n x n matrices that stand one above the other in A, `count * n` rows
+/// of n columns: matrix i is A.block(i * n, 0, n, n). Up to n = 16 one of them is in each lane of
+/// the registers; larger ones are inverted one by one. Bounds are those of inverse, bits are not. A
+/// matrix that fails, by rcond below n eps, is tried again with scaling as try_inverse does. Throws
+/// shape_error when the number of rows is no multiple of n.
+InverseBatch<double> inverse_batch(MatrixIn<double> a, Options options = {});
+InverseBatch<float> inverse_batch(MatrixIn<float> a, Options options = {});
+
 }  // namespace lanes

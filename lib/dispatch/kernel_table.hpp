@@ -75,6 +75,7 @@ struct Kernels {
   void (*qr_panel)(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row);
   void (*qr_reflect)(T* x, T inverse, const T* w, T* a, index a_row, index rows, index cols,
                      T* products);
+  void (*inverse_batch)(const T* a, index count, index n, T* x, T* norms);
 };
 
 struct KernelTable {

@@ -7,6 +7,7 @@
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
 #include "kernels/elementwise.hpp"
+#include "kernels/inverse/batch.hpp"
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
 #include "kernels/lu/blocked.hpp"
@@ -64,7 +65,8 @@ consteval Kernels<T> make_kernels() {
           .inverse_small = inverse::Small<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
-          .qr_reflect = qr::Reflect<Arch, T>::run};
+          .qr_reflect = qr::Reflect<Arch, T>::run,
+          .inverse_batch = inverse::Batch<Arch, T>::run};
 }
 
 template <class Arch>

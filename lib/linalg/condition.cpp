@@ -12,7 +12,6 @@
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/triangular.hpp"
-#include "parallel/parallel.hpp"
 
 namespace lanes::linalg {
 namespace {
@@ -129,7 +128,7 @@ T norm1_of_inverse(const Kernels<T>& kernels, int threads, const LuFactors<T>& f
 template <class T>
 T rcond(const Kernels<T>& kernels, int threads, const LuFactors<T>& f) {
   if (f.n == 0) return 1;
-  if (f.zero_pivot) return 0;
+  if (f.zero_pivot || !std::isfinite(f.norm1)) return 0;
   return std::min(T(1), 1 / (f.norm1 / unit(f) * norm1_of_inverse(kernels, threads, f)));
 }
 

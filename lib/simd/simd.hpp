@@ -78,6 +78,12 @@ template <class T, class Arch>
   return xsimd::select(mask, x, y);
 }
 
+/// Whether the mask is true in a lane.
+template <class T, class Arch>
+[[gnu::always_inline]] inline bool any(Mask<T, Arch> mask) {
+  return xsimd::any(mask);
+}
+
 /// |x| in the lanes where it is the larger one, else `largest`; a NaN in x is passed over.
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> max_abs(Batch<T, Arch> largest, Batch<T, Arch> x) {

@@ -289,6 +289,10 @@ TYPED_TEST(Condition, EliminationThatOverflowsIsAnError) {
   EXPECT_THROW(det(a), argument_error);
   EXPECT_THROW(inverse(a), argument_error);
   EXPECT_THROW(cond(a), argument_error);
+  // A sum that overflows, and nothing else.
+  const Matrix<T> sums{{huge, 0}, {huge / 2, huge}};
+  EXPECT_EQ(lu(sums).rcond(), T(0));
+  EXPECT_EQ(solve(sums, Vector<T>{huge, huge}), (Vector<T>{1, T(0.5)}));
   Matrix<T> growing =
       wilkinson<T>(200) * std::ldexp(T(1), std::numeric_limits<T>::max_exponent - 9);
   EXPECT_THROW(lu(growing), argument_error);

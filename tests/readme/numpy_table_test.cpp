@@ -245,6 +245,12 @@ TEST_F(NumpyTable, Inverse) {
   EXPECT_TRUE(allclose(inverse(A), (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}})));
 }
 
+// np.linalg.inv(np.stack((A, B)))
+TEST_F(NumpyTable, InvOfAStack) {
+  const Matrix<double> X = inverse_batch(vstack(A, B)).inverses;
+  EXPECT_TRUE(allclose(X, (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}, {-2, 1}, {1.5, -0.5}})));
+}
+
 // np.linalg.cond(A, 1)
 TEST_F(NumpyTable, Cond) {
   EXPECT_TRUE(isclose(cond(A), 14.3));

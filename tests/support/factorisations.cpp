@@ -106,6 +106,24 @@ void add_factorisations(Catalogue<T>& all) {
   definite("Cholesky::determinant", [](C f, M, Options) { return f.determinant(); });
   definite("Cholesky::log_determinant", [](C f, M, Options) { return f.log_determinant(); });
   add_qr(all);
+  // n matrices of 1 x 1, then of 5 x 5, then of 16 x 16; threads from about 16 of those.
+  all.add("inverse_batch", true, sizes, 130, [](std::size_t count) {
+    std::vector<Matrix<T>> stacks;
+    for (std::size_t n : {1u, 5u, 16u}) {
+      Matrix<T> a = uniform_matrix<T>(count * n, n, n);
+      for (std::size_t i = 0; i < count * n; ++i) a(i, i % n) += static_cast<T>(n);
+      stacks.push_back(a);
+    }
+    return [stacks](Options options) {
+      Matrix<T> all_of_them(0, 1);
+      for (const Matrix<T>& a : stacks) {
+        Matrix<T> x = inverse_batch(a, options).inverses;
+        const MatrixView<const T> column(x.data(), x.size(), 1);
+        all_of_them = vstack(all_of_them, column);
+      }
+      return all_of_them;
+    };
+  });
 }
 template void add_factorisations(Catalogue<float>&);
 template void add_factorisations(Catalogue<double>&);
