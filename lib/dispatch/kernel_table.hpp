@@ -58,6 +58,8 @@ struct Kernels {
   void (*matvec_rows)(const T* a, index a_row, index m, index n, const T* x, T* y);
   void (*matvec_columns)(const T* a, index a_row, index m, index n, const T* x, T* y, T* chain);
 
+  void (*residual)(const T* a, index a_row, index m, index n, const T* x, const T* b, T* r);
+
   Transpose<T> transpose;
 
   void (*add_abs)(const T* x, T* sums, index n);

@@ -21,6 +21,7 @@
 #include "kernels/norm.hpp"
 #include "kernels/qr/panel.hpp"
 #include "kernels/qr/reflect.hpp"
+#include "kernels/residual.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
 
@@ -50,6 +51,7 @@ consteval Kernels<T> make_kernels() {
           .multiply = E::multiply,
           .matvec_rows = Matvec<Arch, T>::rows,
           .matvec_columns = Matvec<Arch, T>::columns,
+          .residual = Residual<Arch, T>::run,
           .transpose = transpose::Registers<Arch, T>::run,
           .add_abs = E::add_abs,
           .swap = E::swap,

@@ -43,6 +43,14 @@ inline constexpr int width = static_cast<int>(Batch<T, Arch>::size);
 template <class Arch>
 inline constexpr int registers = 16;
 
+/// Whether fma below rounds once.
+template <class Arch>
+inline constexpr bool has_fma = true;
+#if defined(__x86_64__)
+template <>
+inline constexpr bool has_fma<Sse2> = false;
+#endif
+
 template <class Arch, class T>
 [[gnu::always_inline]] inline Batch<T, Arch> load(const T* p) {
   return Batch<T, Arch>::load_unaligned(p);

@@ -75,6 +75,11 @@ void add_factorisations(Catalogue<T>& all) {
     return vstack(r.x, Matrix<T>(1, b.cols(), r.rcond));
   });
   factor("try_solve(A, b)", [](M a, M b, Options o) { return try_solve(a, b.col(0), o).x; });
+  factor("solve_refined(A, B)", [](M a, M b, Options o) { return solve_refined(a, b, {}, o).x; });
+  factor("solve_refined(A, b)",
+         [](M a, M b, Options o) { return solve_refined(a, b.col(0), {}, o).x; });
+  factor("solve_refined, doubled residuals",
+         [](M a, M b, Options o) { return solve_refined(a, b, {.doubled_residuals = true}, o).x; });
   factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
   factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
