@@ -176,8 +176,8 @@ namespace {
 template <class T>
 T condition_number(const MatrixView<const T>& a, const Options& options) {
   if (a.rows() != a.cols()) check::not_square("cond", "A", a.rows(), a.cols());
-  if (a.empty()) return 1;
   const Lu<T> f(a, options);
+  if (f.size() == 0) return 1;
   if (f.zero_pivot()) return std::numeric_limits<T>::infinity();
   const T product = f.norm1() * largest_column<T>(f.inverse(options));
   return std::isnan(product) ? std::numeric_limits<T>::infinity() : product;
