@@ -40,10 +40,6 @@ constexpr std::size_t roomy_row(std::size_t n) {
   return n * sizeof(T) % 1024 == 0 ? n + detail::alignment / sizeof(T) : n;
 }
 
-/// Throws argument_error, naming `function`, when an element is NaN or infinite.
-template <class T>
-void require_finite(const char* function, const MatrixView<const T>& a);
-
 /// Fills in `f`, whose memory is there, from A. Throws argument_error, naming `function`, when an
 /// element is not finite or the elimination leaves the range of T.
 template <class T>
