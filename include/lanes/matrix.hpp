@@ -33,7 +33,8 @@ template <class T>
 concept real = std::same_as<T, float> || std::same_as<T, double>;
 
 /// Uninitialised memory for `count` elements of `element_size` bytes, aligned; nullptr for none.
-/// Large blocks are placed on huge pages where the system offers them. Throws std::bad_alloc.
+/// Large blocks (from 4 MiB) are placed on huge pages where the system offers them; a thread keeps
+/// up to 64 MiB of those it freed for its next ones of the same size. Throws std::bad_alloc.
 [[nodiscard]] void* allocate(std::size_t count, std::size_t element_size);
 /// `count` and `element_size` are those it was allocated with.
 void deallocate(void* memory, std::size_t count, std::size_t element_size) noexcept;

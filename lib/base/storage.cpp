@@ -1,4 +1,6 @@
 // Where the memory of Vector and Matrix comes from.
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <lanes/matrix.hpp>
@@ -31,6 +33,58 @@ void advise_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size
 #endif
 }
 
+/// Large blocks that a thread freed, for its next ones of the same size. Fresh pages cost more than
+/// what is computed in them: in a virtual machine, up to as long as solving a system with 1000
+/// right-hand sides.
+struct Kept {
+  static constexpr std::size_t limit = std::size_t{64} << 20;  // bytes, for each thread
+  static constexpr std::size_t slots = 8;
+
+  struct Block {
+    void* memory = nullptr;
+    std::size_t size = 0;
+  };
+  std::array<Block, slots> blocks = {};  // the newest first
+  std::size_t total = 0;
+  bool closed = false;  // the thread is ending
+
+  void* take(std::size_t size) noexcept {
+    for (Block& block : blocks)
+      if (block.size == size) {
+        void* const memory = block.memory;
+        remove(block);
+        return memory;
+      }
+    return nullptr;
+  }
+  void add(void* memory, std::size_t size) noexcept {
+    if (closed || size > limit) return std::free(memory);
+    for (std::size_t i = slots; i-- > 0;)
+      if (i + 1 == slots || total + size > limit) drop(blocks[i]);
+    std::move_backward(blocks.begin(), blocks.end() - 1, blocks.end());
+    blocks[0] = {memory, size};
+    total += size;
+  }
+  void drop(Block& block) noexcept {
+    std::free(block.memory);
+    total -= block.size;
+    block = {};
+  }
+  void remove(Block& block) noexcept {
+    total -= block.size;
+    std::move(&block + 1, blocks.data() + slots, &block);
+    blocks.back() = {};
+  }
+};
+// Without a destructor, since static objects may free their memory after a thread's own are gone.
+thread_local constinit Kept kept;
+struct AtThreadEnd {
+  ~AtThreadEnd() {
+    kept.closed = true;
+    for (Kept::Block& block : kept.blocks) kept.drop(block);
+  }
+};
+
 }  // namespace
 
 // Small blocks are cut from malloc's, whose start is noted before them: aligned_alloc goes past
@@ -42,7 +96,9 @@ void* allocate(std::size_t count, std::size_t element_size) {
   if (bytes >= huge_threshold) {
     // Whole pages, so that what is advised belongs to this block alone.
     const std::size_t size = round_up(bytes, huge_page);
-    void* memory = std::aligned_alloc(huge_page, size);
+    void* memory = kept.take(size);
+    if (memory != nullptr) return memory;
+    memory = std::aligned_alloc(huge_page, size);
     if (memory == nullptr) throw std::bad_alloc();
     advise_huge_pages(memory, size);
     return memory;
@@ -57,7 +113,10 @@ void* allocate(std::size_t count, std::size_t element_size) {
 
 void deallocate(void* memory, std::size_t count, std::size_t element_size) noexcept {
   if (memory == nullptr) return;
-  std::free(count * element_size >= huge_threshold ? memory : static_cast<void**>(memory)[-1]);
+  const std::size_t bytes = count * element_size;
+  if (bytes < huge_threshold) return std::free(static_cast<void**>(memory)[-1]);
+  thread_local const AtThreadEnd at_thread_end;
+  kept.add(memory, round_up(bytes, huge_page));
 }
 
 std::size_t checked_area(std::size_t rows, std::size_t cols) {

@@ -1,10 +1,14 @@
 // Allocation: alignment, huge pages' boundaries, and sizes that overflow.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <lanes/matrix.hpp>
 #include <limits>
+#include <memory>
 #include <new>
+#include <thread>
+#include <vector>
 
 namespace lanes {
 namespace {
@@ -33,6 +37,34 @@ TEST(Storage, LargeBlocksStartAHugePageAndAreUsableToTheEnd) {
     EXPECT_EQ(address(x.data()) % huge_page, 0u) << bytes;
     EXPECT_EQ(x[bytes - 1], 'x');
   }
+}
+
+TEST(Storage, FreedLargeBlocksAreUsedAgain) {
+  constexpr std::size_t size = std::size_t{5} << 20;
+  const char *first, *second;
+  {
+    const Vector<char> x(size), y(size);
+    first = x.data(), second = y.data();
+  }
+  const Vector<char> newest(size), oldest(size), other(2 * size);
+  EXPECT_EQ(newest.data(), first);  // freed last
+  EXPECT_EQ(oldest.data(), second);
+  EXPECT_NE(Vector<char>(size).data(), first) << "in use";
+  EXPECT_TRUE(std::all_of(newest.begin(), newest.end(), [](char c) { return c == 0; }));
+}
+
+TEST(Storage, BlocksBeyondTheLimitAreFreed) {
+  // More blocks, and more bytes, than are kept: in any order, nothing is lost or freed twice, which
+  // the address sanitizer would see.
+  std::vector<Vector<char>> blocks;
+  for (std::size_t round = 0; round < 3; ++round) {
+    for (std::size_t i = 0; i < 12; ++i) blocks.emplace_back(((i * 5 % 12 + 2) << 21) + round);
+    std::swap(blocks[3], blocks[8]);
+    blocks.clear();
+  }
+  // Freed by another thread than the one that took it.
+  auto x = std::make_unique<Vector<char>>(std::size_t{8} << 20);
+  std::thread([&x] { x.reset(); }).join();
 }
 
 TEST(Storage, OverflowIsBadAlloc) {
