@@ -87,6 +87,13 @@ inline constexpr GoldenBits golden_bits[] = {
     {"lu", 0xfa1f59c7777e4748, 0xb8c3d8920425f33f},
     {"solve(A, B)", 0xbeeb5c679459968f, 0xb15a57cb8901309b},
     {"solve(A, b)", 0xe1b205eda232fb22, 0x20b1c36438b229a2},
+    {"Lu::rcond", 0x29005eb6d309027c, 0x4726a364b0a39a15},
+    {"cond", 0x52373a27668093ba, 0x6fe03b20b3ed8e6c},
+    {"try_solve(A, B)", 0x2399b4387df2136e, 0x6f80bb0d3d63c22b},
+    {"try_solve(A, b)", 0xe1b205eda232fb22, 0x20b1c36438b229a2},
+    {"solve_refined(A, B)", 0x65afb0502d248a4d, 0x4f1f75a4fcc11918},
+    {"solve_refined(A, b)", 0xbb87e4e31c2438fd, 0x2f03b947d5dca930},
+    {"solve_refined, doubled residuals", 0x8a5c1518e9640a27, 0x96c9b802379eb81b},
     {"inverse", 0xa3f6ee6c0875ca5d, 0xc7aad1c9aa29ff9b},
     {"det", 0x299ee193f48df47f, 0xbed4b536d056aeac},
     {"slogdet", 0x02749fcac4622f3a, 0x2cdcdea698fa9d1e},
@@ -110,6 +117,7 @@ inline constexpr GoldenBits golden_bits[] = {
     {"lstsq(A, B), the shortest", 0x70e0cf66275b2b99, 0x86c5cc5922098182},
     {"lstsq(A, B), deficient", 0x499a0fb440ca4799, 0x1428552cfe75c495},
     {"lstsq_normal", 0xb89f737e866fa688, 0x6c8ebcd545c8cde8},
+    {"inverse_batch", 0x7b6205d42a11a492, 0x6791105ec92ea33f},
 };
 // clang-format on
 

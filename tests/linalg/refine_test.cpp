@@ -92,7 +92,7 @@ TYPED_TEST(Refined, DoubledResidualsGiveEveryDigit) {
   constexpr double eps = std::numeric_limits<T>::epsilon();
   double worst_rcond = 1;
   for (std::size_t n : test::every(5, 40))
-    for (std::uint64_t seed = 0; seed < (test::quick() ? 1u : 4u); ++seed) {
+    for (std::uint64_t seed = 0; seed < (test::quick() ? 2u : 4u); ++seed) {
       const Matrix<T> a = integer_product_of_triangles<T>(n, 100 * n + seed);
       const double rcond = lu(astype<double>(a)).rcond();
       if (rcond < 1e-13) continue;
