@@ -31,7 +31,7 @@ class ReflectorScratch {
  public:
   ReflectorScratch(const QrFactors<T>& f, kernels::index cols)
       : block_(std::min(f.block(), f.count())),
-        // Rows of 64 numbers would share a few cache sets.
+        // Room for a whole panel at the end; rows of 64 numbers would share a few cache sets.
         v_row_(block_ + static_cast<kernels::index>(detail::alignment / sizeof(T))),
         cols_(std::max(cols, block_)),
         memory_(static_cast<std::size_t>(f.rows * v_row_ + 2 * block_ * cols_)),

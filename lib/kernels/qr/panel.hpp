@@ -16,21 +16,36 @@ inline constexpr index panel_columns = 64 / sizeof(T);
 /// the products of the next column with all others: of those behind it, for the next reflector; of
 /// those before it, for the triangle T. One pass over the panel for each of its columns.
 ///
-/// A sum over rows is four, which take rows in turn, on every instruction set. `Whole`: of
-/// panel_columns columns. (As a variable, that question would be asked for every row.)
-template <class Arch, class T, bool Whole>
-class PanelOf {
+/// A sum over rows is four, which take rows in turn, on every instruction set.
+///
+/// A panel of fewer columns is worked on where its reflectors go, in whole registers: under a mask,
+/// the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores, and it
+/// took ten times as long.
+template <class Arch, class T>
+class Panel {
   static constexpr int W = simd::width<T, Arch>, R = static_cast<int>(panel_columns<T>) / W;
   using V = simd::Batch<T, Arch>;
   using Lanes = T[R * W];
 
  public:
+  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
+  /// below it. Also writes them to `v` with their ones and zeros, and to `t` the lower triangular
+  /// transpose of T: the product of the reflectors is I - V T V'. Rows of v and t have room for
+  /// panel_columns.
   static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
-    const PanelOf panel(a, a_row, rows, cols);
-    alignas(64) Lanes products;
-    panel.products_of(0, products);
-    for (index j = 0; j < cols; ++j) panel.step(j, products, t, t_row);
-    panel.copy_reflectors(v, v_row);
+    if (cols == panel_columns<T>) {
+      Panel(a, a_row, rows, cols).factor(t, t_row);
+      for (index i = 0; i < rows; ++i) store(v + i * v_row, load(a + i * a_row));
+    } else {
+      const Ends ends(cols);
+      for (index i = 0; i < rows; ++i) store(v + i * v_row, ends.load(a + i * a_row));
+      Panel(v, v_row, rows, cols).factor(t, t_row);
+      for (index i = 0; i < rows; ++i) ends.store(a + i * a_row, load(v + i * v_row));
+    }
+    for (index i = 0; i < cols; ++i) {
+      v[i * v_row + i] = T(1);
+      for (index c = i + 1; c < cols; ++c) v[i * v_row + c] = T(0);
+    }
   }
 
  private:
@@ -60,31 +75,43 @@ class PanelOf {
     }
   };
 
-  PanelOf(T* a, index a_row, index rows, index cols)
+  Panel(T* a, index a_row, index rows, index cols)
       : a_(a), a_row_(a_row), rows_(rows), cols_(cols) {}
 
-  [[gnu::always_inline]] Row load(const T* p) const {
+  void factor(T* t, index t_row) const {
+    alignas(64) Lanes products;
+    products_of(0, products);
+    for (index j = 0; j < cols_; ++j) step(j, products, t, t_row);
+  }
+
+  [[gnu::always_inline]] static Row load(const T* p) {
     Row result;
-    if constexpr (Whole) {
 #pragma GCC unroll 8
-      for (int r = 0; r < R; ++r) result.part[r] = simd::load<Arch>(p + r * W);
-    } else {
-      for (int r = 0; r < R; ++r) result.part[r] = lanes_of(r).load(p + r * W);
-    }
+    for (int r = 0; r < R; ++r) result.part[r] = simd::load<Arch>(p + r * W);
     return result;
   }
-  [[gnu::always_inline]] void store(T* p, const Row& row) const {
-    if constexpr (Whole) {
+  [[gnu::always_inline]] static void store(T* p, const Row& row) {
 #pragma GCC unroll 8
-      for (int r = 0; r < R; ++r) simd::store<Arch>(p + r * W, row.part[r]);
-    } else {
-      for (int r = 0; r < R; ++r) lanes_of(r).store(p + r * W, row.part[r]);
+    for (int r = 0; r < R; ++r) simd::store<Arch>(p + r * W, row.part[r]);
+  }
+  /// Rows of fewer than panel_columns elements.
+  struct Ends {
+    index cols;
+
+    explicit Ends(index columns) : cols(columns) {}
+    simd::FirstLanes<T, Arch> lanes(int r) const {
+      const index left = cols - r * W;
+      return simd::FirstLanes<T, Arch>(static_cast<int>(left < 0 ? 0 : left < W ? left : W));
     }
-  }
-  simd::FirstLanes<T, Arch> lanes_of(int r) const {
-    const index left = cols_ - r * W;
-    return simd::FirstLanes<T, Arch>(static_cast<int>(left < 0 ? 0 : left < W ? left : W));
-  }
+    Row load(const T* p) const {
+      Row result;
+      for (int r = 0; r < R; ++r) result.part[r] = lanes(r).load(p + r * W);
+      return result;
+    }
+    void store(T* p, const Row& row) const {
+      for (int r = 0; r < R; ++r) lanes(r).store(p + r * W, row.part[r]);
+    }
+  };
 
   /// product(i, u) for each row from `first` on, in sum u of four.
   template <class F>
@@ -182,28 +209,8 @@ class PanelOf {
     return u;
   }
 
-  void copy_reflectors(T* v, index v_row) const {
-    for (index i = 0; i < cols_; ++i)
-      for (index c = 0; c < cols_; ++c)
-        v[i * v_row + c] = c < i ? a_[i * a_row_ + c] : c == i ? T(1) : T(0);
-    for (index i = cols_; i < rows_; ++i) store(v + i * v_row, load(a_ + i * a_row_));
-  }
-
   T* a_;
   index a_row_, rows_, cols_;
-};
-
-template <class Arch, class T>
-struct Panel {
-  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
-  /// below it. Also writes them to `v` (rows x cols) with their ones and zeros, and to `t` (cols x
-  /// cols) the lower triangular transpose of T: the product of the reflectors is I - V T V'.
-  static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
-    if (cols == panel_columns<T>)
-      PanelOf<Arch, T, true>::run(a, a_row, rows, cols, v, v_row, t, t_row);
-    else
-      PanelOf<Arch, T, false>::run(a, a_row, rows, cols, v, v_row, t, t_row);
-  }
 };
 
 }  // namespace lanes::kernels::qr
