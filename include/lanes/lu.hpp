@@ -174,6 +174,9 @@ float det(MatrixIn<float> a, Options options = {});
 SignAndLog<double> slogdet(MatrixIn<double> a, Options options = {});
 SignAndLog<float> slogdet(MatrixIn<float> a, Options options = {});
 
+/// Whether an inverse is improved after it was computed.
+enum class Polish { none, once };
+
 /// What try_inverse found out.
 template <class T>
 struct InverseResult {
@@ -199,6 +202,10 @@ Matrix<float> inverse(MatrixIn<float> a, Options options = {});
 /// The same into X, which may be A. When this throws, X is not meaningful, but A is unchanged.
 void inverse(MatrixIn<double> a, MatrixOut<double> x, Options options = {});
 void inverse(MatrixIn<float> a, MatrixOut<float> x, Options options = {});
+/// The inverse and, where asked for, a Newton step: X + X (I - A X), two products in T. It makes
+/// |A X - I| three to seven times smaller on uniform random matrices; |X A - I| may grow as much.
+Matrix<double> inverse(MatrixIn<double> a, Polish step, Options options = {});
+Matrix<float> inverse(MatrixIn<float> a, Polish step, Options options = {});
 
 /// What inverse_batch found.
 template <class T>

@@ -1,7 +1,7 @@
-// inverse, try_inverse.
+// inverse, try_inverse: small matrices by one kernel, others by LU.
 #include <algorithm>
 #include <cmath>
-#include <lanes/lu.hpp>
+#include <lanes/linalg.hpp>
 #include <limits>
 #include <sstream>
 #include <vector>
@@ -195,6 +195,16 @@ Matrix<T> compute_or_throw(const MatrixView<const T>& a, const Options& options)
   return x;
 }
 template <class T>
+Matrix<T> polished(const MatrixView<const T>& a, Polish step, const Options& options) {
+  Matrix<T> x = compute_or_throw(a, options);
+  if (step == Polish::none) return x;
+  Matrix<T> residual = Matrix<T>::identity(a.rows()), better = x;
+  matmul(a, x, residual, T(-1), T(1), options);
+  matmul(x, residual, better, T(1), T(1), options);
+  return better;
+}
+
+template <class T>
 void compute_into(const MatrixView<const T>& a, const MatrixView<T>& x, const Options& options) {
   if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
   check::same_shape("inverse", "A", a, "X", x);
@@ -217,6 +227,12 @@ Matrix<double> inverse(MatrixIn<double> a, Options options) {
 }
 Matrix<float> inverse(MatrixIn<float> a, Options options) {
   return compute_or_throw(a, options);
+}
+Matrix<double> inverse(MatrixIn<double> a, Polish step, Options options) {
+  return polished(a, step, options);
+}
+Matrix<float> inverse(MatrixIn<float> a, Polish step, Options options) {
+  return polished(a, step, options);
 }
 void inverse(MatrixIn<double> a, MatrixOut<double> x, Options options) {
   compute_into(a, x, options);

@@ -95,6 +95,7 @@ inline constexpr GoldenBits golden_bits[] = {
     {"solve_refined(A, b)", 0xbb87e4e31c2438fd, 0x2f03b947d5dca930},
     {"solve_refined, doubled residuals", 0x8a5c1518e9640a27, 0x96c9b802379eb81b},
     {"inverse", 0xa3f6ee6c0875ca5d, 0xc7aad1c9aa29ff9b},
+    {"inverse polished", 0x4e76731bf774ed3e, 0x586db98b3fbfc640},
     {"det", 0x299ee193f48df47f, 0xbed4b536d056aeac},
     {"slogdet", 0x02749fcac4622f3a, 0x2cdcdea698fa9d1e},
     {"solve_triangular(A, B), lower", 0x10be77e5d5f6e1fe, 0x7eb9aaa7b182477c},

@@ -5,6 +5,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 
+#include "support/guarded.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -57,6 +58,17 @@ void expect_inverse(const Matrix<T>& a, const char* what) {
   }
 }
 
+/// Wilkinson's: U grows to 2^(n - 1).
+template <class T>
+Matrix<T> growing_matrix(std::size_t n) {
+  Matrix<T> a(n, n);
+  for (std::size_t i = 0; i < n; ++i) {
+    a(i, n - 1) = a(i, i) = 1;
+    for (std::size_t j = 0; j < i; ++j) a(i, j) = -1;
+  }
+  return a;
+}
+
 TYPED_TEST(Inverse, BothResidualsWithinTheBound) {
   using T = TypeParam;
   for (std::size_t n :
@@ -65,13 +77,7 @@ TYPED_TEST(Inverse, BothResidualsWithinTheBound) {
     Matrix<T> dominant = test::uniform_matrix<T>(n, n, n + 1);
     for (T& x : dominant.diagonal()) x += static_cast<T>(n);
     expect_inverse(dominant, "dominant");
-    // Wilkinson's: U grows to 2^(n - 1).
-    Matrix<T> growing(n, n);
-    for (std::size_t i = 0; i < n; ++i) {
-      growing(i, n - 1) = growing(i, i) = 1;
-      for (std::size_t j = 0; j < i; ++j) growing(i, j) = -1;
-    }
-    if (n <= 18) expect_inverse(growing, "growing");
+    if (n <= 18) expect_inverse(growing_matrix<T>(n), "growing");
     // Kahan's: triangular, ill-conditioned without a small pivot.
     Matrix<T> kahan(n, n);
     const T s = T(0.96), c = T(0.28);
@@ -79,6 +85,40 @@ TYPED_TEST(Inverse, BothResidualsWithinTheBound) {
       for (std::size_t j = i; j < n; ++j)
         kahan(i, j) = static_cast<T>(std::pow(s, i)) * (i == j ? T(1) : -c);
     if (n <= 33) expect_inverse(kahan, "Kahan");
+  }
+}
+
+TYPED_TEST(Inverse, PolishingHalvesTheResidualAtLeast) {
+  using T = TypeParam;
+  for (std::size_t n : {20u, 33u, 60u}) {
+    const Matrix<T> a = test::uniform_matrix<T>(n, n, n), plain = inverse(a);
+    const Matrix<T> better = inverse(a, Polish::once);
+    EXPECT_LT(distance_from_identity(a, better), distance_from_identity(a, plain) / 2) << n;
+    EXPECT_EQ(inverse(a, Polish::none), plain);
+  }
+  EXPECT_THROW(inverse(Matrix<T>{{1, 2}, {2, 4}}, Polish::once), singular_error);
+  EXPECT_EQ(inverse(Matrix<T>(0, 0), Polish::once).rows(), 0u);
+}
+
+TYPED_TEST(Inverse, IntoMemoryOfTheCaller) {
+  using T = TypeParam;
+  for (std::size_t n : {1u, 5u, 8u, 31u, 32u, 33u, 64u, 70u}) {
+    const Matrix<T> a = test::uniform_matrix<T>(n, n, n), expected = inverse(a);
+    for (test::Layout layout : {test::Layout::contiguous, test::Layout::padded,
+                                test::Layout::transposed, test::Layout::strided}) {
+      const test::LaidOut<T> x(Matrix<T>(n, n, std::numeric_limits<T>::quiet_NaN()), layout);
+      inverse(test::LaidOut<T>(a, layout).view(), x.view());
+      EXPECT_EQ(Matrix<T>(x.view()), expected) << n;
+    }
+    Matrix<T> in_place = a;
+    inverse(in_place, in_place);
+    EXPECT_EQ(in_place, expected) << n;
+    Matrix<T> singular(n, n, 1);
+    if (n > 1) {
+      EXPECT_THROW(inverse(singular, singular), singular_error);
+      EXPECT_EQ(singular, Matrix<T>(n, n, 1)) << "the input is lost";
+    }
+    EXPECT_THROW(inverse(a, Matrix<T>(n, n + 1).view()), shape_error);
   }
 }
 

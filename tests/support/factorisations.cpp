@@ -81,6 +81,7 @@ void add_factorisations(Catalogue<T>& all) {
   factor("solve_refined, doubled residuals",
          [](M a, M b, Options o) { return solve_refined(a, b, {.doubled_residuals = true}, o).x; });
   factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
+  factor("inverse polished", [](M a, M, Options o) { return inverse(a, Polish::once, o); });
   factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
   for (Triangle triangle : {Triangle::lower, Triangle::upper})
