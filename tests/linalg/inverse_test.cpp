@@ -159,6 +159,46 @@ TEST(InverseOf, HilbertMatricesIsWithinTheForwardBound) {
   }
 }
 
+/// About 10^digits as its condition number: singular values from 1 down, between reflections.
+template <class T>
+Matrix<T> conditioned_matrix(std::size_t n, double digits, std::uint64_t seed) {
+  Matrix<double> a(n, n);
+  for (std::size_t i = 0; i < n; ++i)
+    a(i, i) = std::pow(10, -digits * static_cast<double>(i) / static_cast<double>(n - 1));
+  for (std::uint64_t side : {1u, 2u, 3u, 4u}) {
+    Vector<double> v = test::uniform_vector<double>(n, 4 * seed + side);
+    scale(std::sqrt(2) / norm(v), v);
+    const MatrixView<double> view = side % 2 ? a.view() : a.t();
+    view.assign(subtract(view, outer(v, matmul(v, view))));
+  }
+  return astype<T>(a);
+}
+
+TYPED_TEST(Inverse, OfAnyConditionIsWithinTheForwardBound) {
+  using T = TypeParam;
+  constexpr double eps = std::numeric_limits<T>::epsilon();
+  const std::vector<double> all_digits = std::same_as<T, float>
+                                             ? std::vector<double>{1, 2, 3, 4}
+                                             : std::vector<double>{2, 5, 8, 11, 13};
+  for (double digits : all_digits)
+    for (std::size_t n : {4u, 8u, 20u, 33u, 50u}) {
+      const Matrix<T> a = conditioned_matrix<T>(n, digits, n);
+      const InverseResult<T> r = try_inverse(a);
+      ASSERT_TRUE(r.ok) << n << ", rcond " << r.rcond;
+      expect_inverse(a, "conditioned");
+      const std::vector<Wide> exact = test::inverse_reference(a);
+      const double bound = static_cast<double>(n) * eps / static_cast<double>(r.rcond);
+      double largest_error = 0;
+      for (std::size_t i = 0; i < n * n; ++i)
+        largest_error = std::max(
+            largest_error, static_cast<double>(test::magnitude(r.inverse.data()[i] - exact[i])));
+      EXPECT_LE(largest_error, bound * norm1(r.inverse)) << n << ", 10^" << digits;
+    }
+  // Beyond the digits of T there is nothing to be had, and it says so.
+  const double beyond = std::same_as<T, float> ? 8 : 17;
+  EXPECT_FALSE(try_inverse(conditioned_matrix<T>(40, beyond, 7)).ok);
+}
+
 TYPED_TEST(Inverse, OfPermutationsIsExact) {
   using T = TypeParam;
   for (std::size_t n : {1u, 4u, 9u, 33u, 70u}) {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <lanes/matrix.hpp>
+#include <utility>
 #include <vector>
 
 namespace lanes::test {
@@ -72,6 +73,34 @@ Matrix<T> integer_product(MatrixView<const T> a, MatrixView<const T> b) {
     for (std::size_t p = 0; p < a.cols(); ++p)
       for (std::size_t j = 0; j < b.cols(); ++j) c(i, j) += a(i, p) * b(p, j);
   return c;
+}
+
+/// The inverse by Gauss-Jordan elimination, n x n by rows.
+template <class T>
+std::vector<Wide> inverse_reference(const Matrix<T>& a) {
+  const std::size_t n = a.rows();
+  std::vector<Wide> w(n * 2 * n, 0), x;
+  const auto at = [&](std::size_t i, std::size_t j) -> Wide& { return w[i * 2 * n + j]; };
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) at(i, j) = a(i, j);
+    at(i, n + i) = 1;
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t pivot = k;
+    for (std::size_t i = k; i < n; ++i)
+      if (magnitude(at(i, k)) > magnitude(at(pivot, k))) pivot = i;
+    for (std::size_t j = 0; j < 2 * n; ++j) std::swap(at(k, j), at(pivot, j));
+    const Wide reciprocal = 1 / at(k, k);
+    for (std::size_t j = k; j < 2 * n; ++j) at(k, j) *= reciprocal;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Wide factor = at(i, k);
+      if (i == k || factor == 0) continue;
+      for (std::size_t j = k; j < 2 * n; ++j) at(i, j) -= factor * at(k, j);
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) x.push_back(at(i, n + j));
+  return x;
 }
 
 }  // namespace lanes::test
