@@ -10,6 +10,7 @@
 #include "dispatch/select.hpp"
 #include "kernels/inverse/most_small.hpp"
 #include "linalg/factor.hpp"
+#include "linalg/scaling.hpp"
 #include "linalg/triangular.hpp"
 
 namespace lanes {
@@ -88,31 +89,6 @@ class Scratch {
   Memory* memory_ = &own_;
 };
 
-/// 1 / (norm1(S) norm1(S^-1)) of S = R A C, R and C the powers of two that bring the largest
-/// element of each row and then each column to between 1 and 2.
-template <class T>
-T scaled_rcond(const MatrixView<const T>& a, const MatrixView<T>& x) {
-  const std::size_t n = a.rows();
-  std::vector<int> row(n, std::numeric_limits<int>::min() / 4), col(row);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      if (a(i, j) != T(0)) row[i] = std::max(row[i], std::ilogb(a(i, j)));
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      if (a(i, j) != T(0)) col[j] = std::max(col[j], std::ilogb(a(i, j)) - row[i]);
-  T largest_a = 0, largest_x = 0;
-  for (std::size_t j = 0; j < n; ++j) {
-    T sum_a = 0, sum_x = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      sum_a += std::abs(std::scalbn(a(i, j), -row[i] - col[j]));
-      sum_x += std::abs(std::scalbn(x(i, j), col[i] + row[j]));
-    }
-    largest_a = std::max(largest_a, sum_a);
-    largest_x = std::max(largest_x, sum_x);
-  }
-  return 1 / (largest_a * largest_x);
-}
-
 /// What is known of an inverse that was computed.
 template <class T>
 struct Diagnosis {
@@ -142,9 +118,9 @@ T invert_small(const MatrixView<const T>& a, const MatrixView<T>& x, const Optio
   return 1 / kernels.inverse_small(copy, n, n, x.data(), x.row_stride());
 }
 
-/// X = inverse(A) for any A. X may be A.
+/// X = inverse(A) for any A, by LU.
 template <class T>
-Diagnosis<T> invert_large(const MatrixView<const T>& a, const MatrixView<T>& x,
+Diagnosis<T> invert_by_lu(const MatrixView<const T>& a, const MatrixView<T>& x,
                           const Options& options) {
   Scratch<T> scratch(a.rows());
   LuFactors<T> f = scratch.factors();
@@ -153,10 +129,23 @@ Diagnosis<T> invert_large(const MatrixView<const T>& a, const MatrixView<T>& x,
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   linalg::invert(kernels, options.threads, f, x.data(), x.row_stride(), scratch.block());
   const T norms = f.norm1 * linalg::norm1<T>(kernels, x, scratch.block());
-  const T least = least_rcond<T>(a.rows());
-  T rcond = f.n == 0 ? T(1) : 1 / norms;
-  if (!(rcond >= least)) rcond = scaled_rcond<T>(a, x);
-  return {.rcond = rcond, .ok = rcond >= least};
+  const T rcond = f.n == 0 ? T(1) : 1 / norms;
+  return {.rcond = rcond, .ok = rcond >= least_rcond<T>(a.rows()) && std::isfinite(norms)};
+}
+
+/// The same, where A may only be badly scaled. X is not A.
+template <class T>
+Diagnosis<T> invert_large(const MatrixView<const T>& a, const MatrixView<T>& x,
+                          const Options& options) {
+  const Diagnosis<T> plain = invert_by_lu(a, x, options);
+  if (plain.ok) return plain;
+  const linalg::Scaling<T> scaling(a);
+  Matrix<T> y = Matrix<T>::uninitialized(a.rows(), a.rows());
+  const Diagnosis<T> scaled = invert_by_lu<T>(scaling.matrix(a), y, options);
+  if (!scaled.ok) return plain.zero_pivot ? plain : scaled;
+  scaling.unscale_inverse(y);
+  x.assign(y);
+  return scaled;
 }
 
 template <class T>

@@ -46,6 +46,12 @@ void Scaling<T>::unscale(const MatrixView<T>& x) const {
     for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = std::scalbn(x(i, j), col_[i]);
 }
 
+template <class T>
+void Scaling<T>::unscale_inverse(const MatrixView<T>& x) const {
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = std::scalbn(x(i, j), col_[i] + row_[j]);
+}
+
 template class Scaling<double>;
 template class Scaling<float>;
 

@@ -20,6 +20,8 @@ class Scaling {
   Matrix<T> right_side(const MatrixView<const T>& b) const;
   /// X = C X
   void unscale(const MatrixView<T>& x) const;
+  /// X = C X R: the inverse of A from that of S.
+  void unscale_inverse(const MatrixView<T>& x) const;
 
  private:
   std::vector<int> row_, col_;  // exponents of R and C

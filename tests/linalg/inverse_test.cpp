@@ -235,6 +235,47 @@ TYPED_TEST(Inverse, OfBadlyScaledMatrices) {
   }
 }
 
+// Rows from one end of the range to the other: multipliers underflow unless A is scaled first.
+TYPED_TEST(Inverse, OfRowsAcrossTheWholeRange) {
+  using T = TypeParam;
+  const T tiny = std::ldexp(T(1), std::numeric_limits<T>::min_exponent * 2 / 3);
+  const T huge = std::ldexp(T(1), std::numeric_limits<T>::max_exponent * 2 / 3);
+  const Matrix<T> a{{tiny, 2 * tiny}, {3 * huge, 4 * huge}};
+  const Matrix<T> expected{{-2 / tiny, 1 / huge}, {T(1.5) / tiny, T(-0.5) / huge}};
+  const auto expect_close = [&](const Matrix<T>& x) {
+    for (std::size_t i = 0; i < 4; ++i)
+      EXPECT_NEAR(x.data()[i] / expected.data()[i], 1, 8 * std::numeric_limits<T>::epsilon());
+  };
+  expect_close(inverse(a));
+  expect_close(try_inverse(a).inverse);
+  expect_close(inverse_batch(a).inverses);
+  for (std::size_t n : {4u, 20u, 40u}) {
+    Matrix<T> rows = test::uniform_matrix<T>(n, n, n);
+    for (std::size_t i = 0; i < n; ++i) scale(i % 2 ? tiny : huge, rows.row(i));
+    const InverseResult<T> r = try_inverse(rows);
+    EXPECT_TRUE(r.ok);
+    for (T x : r.inverse) EXPECT_TRUE(std::isfinite(x)) << n;
+  }
+}
+
+TYPED_TEST(Inverse, OfNanAndInfinityWritesNothingElse) {
+  using T = TypeParam;
+  const T nan = std::numeric_limits<T>::quiet_NaN(), inf = std::numeric_limits<T>::infinity();
+  for (std::size_t n = 1; n <= 34; ++n)
+    for (T value : {nan, inf, -inf})
+      for (std::size_t pattern = 0; pattern < 4; ++pattern) {
+        Matrix<T> a = test::uniform_matrix<T>(n, n, n);
+        if (pattern == 0) a(n - 1, n / 2) = value;
+        if (pattern == 1) a.row(n / 2).fill(value);
+        if (pattern == 2) a.col(n / 2).fill(value);
+        if (pattern == 3) a.view().fill(value);
+        const test::LaidOut<T> x(Matrix<T>(n, n), test::Layout::padded);
+        for (Isa isa : available_isas())
+          EXPECT_THROW(inverse(a, x.view(), {.isa = isa}), argument_error) << n;
+        ASSERT_TRUE(x.intact()) << n << ", pattern " << pattern;
+      }
+}
+
 TYPED_TEST(Inverse, SingularMatricesAreErrors) {
   using T = TypeParam;
   const Matrix<T> rank_one{{1, 2}, {2, 4}};

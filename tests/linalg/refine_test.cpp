@@ -107,7 +107,7 @@ TYPED_TEST(Refined, DoubledResidualsGiveEveryDigit) {
           EXPECT_LE(std::abs(r.x[i] - exact[i]), 64 * 2 * eps * 8) << n << " on " << name(isa);
       }
     }
-  EXPECT_LT(worst_rcond, 1e-10) << "no matrix was a challenge";
+  EXPECT_LT(worst_rcond, test::quick() ? 1e-9 : 1e-10) << "no matrix was a challenge";
 }
 
 TYPED_TEST(Refined, FallsBackWhereFloatDoesNotSuffice) {

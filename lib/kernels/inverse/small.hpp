@@ -96,6 +96,8 @@ class Small {
     } while (++j < n);
     if (n % 2) unit<C>(n).store(s.m[n]);
     eliminate(s, n + n % 2);
+    for (int c = 0; c < n; ++c)  // where NaN was taken for a pivot, it may be anywhere
+      if (s.lane[c] >= n) return infinity;
     substitute(s, n, x, x_row);
     return sums.largest() * norm(s, n);
   }
