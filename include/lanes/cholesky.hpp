@@ -43,7 +43,8 @@ class Cholesky {
   /// The largest sum of magnitudes in a column of A.
   T norm1() const { return norm1_; }
 
-  /// x with A x = b; X with A X = B. Throws shape_error.
+  /// x with A x = b; X with A X = B. Throws shape_error. Ill conditioning is not looked at: see
+  /// lanes::solve.
   /// |A X - B| <= 3 g(n + n / 256 + 20) |L| |L'| |X|.
   Vector<T> solve(VectorIn<T> b, Options options = {}) const;
   Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;

@@ -5,8 +5,8 @@
 //   const auto [x, rank, residual] = lanes::lstsq(A, b);     // the same, for any A
 //
 // lstsq takes every shape and rank: where more than one x is as good as any, it returns the
-// shortest. Qr::solve wants columns that do not depend on each other, and throws singular_error
-// otherwise.
+// shortest. Qr::solve is for columns that clearly do not depend on each other: it throws
+// singular_error only where the diagonal of R has an exact zero, and rounding seldom leaves one.
 #pragma once
 
 #include <lanes/matrix.hpp>
@@ -124,7 +124,7 @@ template <class T>
 struct LeastSquares {
   Vector<T> x;
   std::size_t rank = 0;  ///< of A with columns scaled to equal lengths
-  T residual = 0;        ///< |A x - b|^2; 0 where A has the rank of its rows
+  T residual = 0;        ///< a sum of squares, |A x - b|^2; 0 where A has the rank of its rows
 };
 /// The same for each column of B.
 template <class T>
@@ -153,7 +153,8 @@ LeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b, Options opti
 /// and half its digits. The relative error is of the order of eps cond(A)^2, where that of lstsq is
 /// eps (cond(A) + cond(A)^2 |A x - b| / (|A| |x|)). Throws shape_error when m < n or B has not the
 /// rows of A, argument_error when an element of A is NaN or infinite, singular_error when A'A is
-/// singular to working precision: cond(A) above about 1 / sqrt(eps).
+/// singular to working precision: above about 1 / sqrt(eps), the condition of A with its columns
+/// scaled to equal lengths. Just below that, no digit is left.
 Vector<double> lstsq_normal(MatrixIn<double> a, VectorIn<double> b, Options options = {});
 Vector<float> lstsq_normal(MatrixIn<float> a, VectorIn<float> b, Options options = {});
 Matrix<double> lstsq_normal(MatrixIn<double> a, MatrixIn<double> b, Options options = {});

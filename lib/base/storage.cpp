@@ -58,7 +58,7 @@ struct Kept {
     return nullptr;
   }
   void add(void* memory, std::size_t size) noexcept {
-    if (closed || size > limit) return std::free(memory);
+    if (size > limit) return std::free(memory);
     for (std::size_t i = slots; i-- > 0;)
       if (i + 1 == slots || total + size > limit) drop(blocks[i]);
     std::move_backward(blocks.begin(), blocks.end() - 1, blocks.end());
@@ -69,6 +69,9 @@ struct Kept {
     std::free(block.memory);
     total -= block.size;
     block = {};
+  }
+  void drop_all() noexcept {
+    for (Block& block : blocks) drop(block);
   }
   void remove(Block& block) noexcept {
     total -= block.size;
@@ -81,7 +84,7 @@ thread_local constinit Kept kept;
 struct AtThreadEnd {
   ~AtThreadEnd() {
     kept.closed = true;
-    for (Kept::Block& block : kept.blocks) kept.drop(block);
+    kept.drop_all();
   }
 };
 
@@ -99,6 +102,10 @@ void* allocate(std::size_t count, std::size_t element_size) {
     void* memory = kept.take(size);
     if (memory != nullptr) return memory;
     memory = std::aligned_alloc(huge_page, size);
+    if (memory == nullptr) {  // it may be what is kept that is missing
+      kept.drop_all();
+      memory = std::aligned_alloc(huge_page, size);
+    }
     if (memory == nullptr) throw std::bad_alloc();
     advise_huge_pages(memory, size);
     return memory;
@@ -115,6 +122,7 @@ void deallocate(void* memory, std::size_t count, std::size_t element_size) noexc
   if (memory == nullptr) return;
   const std::size_t bytes = count * element_size;
   if (bytes < huge_threshold) return std::free(static_cast<void**>(memory)[-1]);
+  if (kept.closed) return std::free(memory);
   thread_local const AtThreadEnd at_thread_end;
   kept.add(memory, round_up(bytes, huge_page));
 }

@@ -111,10 +111,10 @@ Matrix<T> Cholesky<T>::inverse(Options options) const {
 // det(A) = det(L)^2.
 template <class T>
 T Cholesky<T>::determinant() const {
-  const linalg::Product<T> root(factor_.diagonal());
-  const long most = 1 << 20;  // beyond every exponent, within int
-  return std::ldexp(root.mantissa * root.mantissa,
-                    static_cast<int>(std::clamp(2 * root.exponent, -most, most)));
+  linalg::Product<T> product(factor_.diagonal());
+  product.mantissa *= product.mantissa;
+  product.exponent *= 2;
+  return product.value();
 }
 template <class T>
 T Cholesky<T>::log_determinant() const {

@@ -80,6 +80,8 @@ struct Product {
 
   /// Of the elements of x. Mantissas multiply, exponents add.
   explicit Product(VectorView<const T> x);
+  /// Infinite or zero where it is beyond the range.
+  T value() const;
   /// log |product|: one logarithm, and no cancellation between those of the factors.
   T log_abs() const;
 };

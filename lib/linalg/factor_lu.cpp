@@ -115,10 +115,15 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
 template <class T>
 Product<T>::Product(VectorView<const T> x) {
   for (T factor : x) {
-    int shift = 0;
-    mantissa = std::frexp(mantissa * factor, &shift);
-    exponent += shift;
+    int shift = 0, carry = 0;  // one by one: a product with a denormal factor would be rounded
+    mantissa = std::frexp(mantissa * std::frexp(factor, &shift), &carry);
+    exponent += shift + carry;
   }
+}
+template <class T>
+T Product<T>::value() const {
+  const long most = 1 << 20;  // beyond every exponent, within int
+  return std::ldexp(mantissa, static_cast<int>(std::clamp(exponent, -most, most)));
 }
 template <class T>
 T Product<T>::log_abs() const {

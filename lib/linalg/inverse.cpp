@@ -61,7 +61,8 @@ class Scratch {
     const std::size_t row = linalg::roomy_row<T>(n);
     const std::size_t elements = n * (row + linalg::inverse_block + 1);
     if (memory_->elements.size() < elements) memory_->elements = detail::Buffer<T>(elements);
-    if (memory_->pivots.size() < n) memory_->pivots.resize(n), memory_->permutation.resize(n);
+    if (memory_->pivots.size() < n) memory_->pivots.resize(n);
+    if (memory_->permutation.size() < n) memory_->permutation.resize(n);
   }
 
   LuFactors<T> factors() {
@@ -145,7 +146,9 @@ Diagnosis<T> invert_large(const MatrixView<const T>& a, const MatrixView<T>& x,
   if (!scaled.ok) return plain.zero_pivot ? plain : scaled;
   scaling.unscale_inverse(y);
   x.assign(y);
-  return scaled;
+  // An element of the inverse may be beyond the range.
+  const bool finite = std::all_of(y.begin(), y.end(), [](T v) { return std::isfinite(v); });
+  return {.rcond = scaled.rcond, .ok = finite};
 }
 
 template <class T>
@@ -170,6 +173,8 @@ template <class T>
 void require_ok(const Diagnosis<T>& d, std::size_t n) {
   if (d.ok) return;
   linalg::require_pivots("inverse", n, d.zero_pivot);
+  if (d.rcond >= least_rcond<T>(n))
+    throw singular_error("inverse: an element of the inverse of A is beyond the range of numbers");
   std::ostringstream text;
   text << "inverse: A is singular to working precision: rcond is " << d.rcond
        << ", below n eps; try_inverse returns what could be computed";

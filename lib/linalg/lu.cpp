@@ -174,9 +174,9 @@ Matrix<T> Lu<T>::inverse(Options options) const {
 
 template <class T>
 T Lu<T>::determinant() const {
-  T product = odd_ ? T(-1) : T(1);
-  for (std::size_t i = 0; i < size(); ++i) product *= factors_(i, i);
-  return product;
+  if (zero_pivot_) return 0;
+  const T product = linalg::Product<T>(factors_.diagonal()).value();
+  return odd_ ? -product : product;
 }
 template <class T>
 SignAndLog<T> Lu<T>::slogdet() const {

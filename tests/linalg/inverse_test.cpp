@@ -258,6 +258,18 @@ TYPED_TEST(Inverse, OfRowsAcrossTheWholeRange) {
   }
 }
 
+TYPED_TEST(Inverse, ThatOverflowsIsAnError) {
+  using T = TypeParam;
+  const T denormal = std::numeric_limits<T>::denorm_min();
+  for (std::size_t n : {1u, 2u, 40u}) {
+    Matrix<T> a = Matrix<T>::identity(n);
+    a(n - 1, n - 1) = denormal;
+    EXPECT_FALSE(try_inverse(a).ok) << n;
+    EXPECT_THROW(inverse(a), singular_error) << n;
+    EXPECT_EQ(inverse_batch(a).singular.size(), 1u) << n;
+  }
+}
+
 TYPED_TEST(Inverse, OfNanAndInfinityWritesNothingElse) {
   using T = TypeParam;
   const T nan = std::numeric_limits<T>::quiet_NaN(), inf = std::numeric_limits<T>::infinity();

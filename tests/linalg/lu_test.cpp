@@ -193,5 +193,23 @@ TYPED_TEST(LuTest, ErrorsSayWhatIsWrong) {
   EXPECT_EQ(message_of([&] { det(a); }), "lu: A(2, 1) is inf; every element must be finite");
 }
 
+TYPED_TEST(LuTest, DeterminantsAtTheEdgesOfTheRange) {
+  using T = TypeParam;
+  using Limits = std::numeric_limits<T>;
+  const T huge = std::sqrt(Limits::max()), tiny = 1 / huge;
+  const auto diagonal = [](std::initializer_list<T> values) {
+    Matrix<T> a(values.size(), values.size());
+    std::copy(values.begin(), values.end(), a.diagonal().begin());
+    return a;
+  };
+  EXPECT_EQ(det(diagonal({huge, huge, huge, 0})), T(0));
+  EXPECT_NEAR(det(diagonal({tiny, tiny, tiny, huge, huge, huge})), T(1), 8 * Limits::epsilon());
+  EXPECT_EQ(det(diagonal({huge, huge, huge})), Limits::infinity());
+  const T denormal = 3 * Limits::denorm_min();
+  const SignAndLog<T> s = slogdet(diagonal({T(0.75), denormal}));
+  EXPECT_EQ(s.sign, 1);
+  EXPECT_NEAR(s.log_abs, std::log(T(0.75)) + std::log(denormal), 200 * Limits::epsilon());
+}
+
 }  // namespace
 }  // namespace lanes

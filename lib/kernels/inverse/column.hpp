@@ -60,7 +60,7 @@ struct Column {
     return map(*this, [](V x, V) { return simd::abs(x); });
   }
 
-  /// Any element, when one is NaN.
+  /// Of what is no NaN, or any element.
   [[gnu::always_inline]] T largest() const {
     V v = part[0];
 #pragma GCC unroll 16

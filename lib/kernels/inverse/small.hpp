@@ -137,7 +137,7 @@ class Small {
     column.store(s.u[j]);
     const C candidates = column & open, magnitudes = candidates.magnitude();
     const T size = magnitudes.largest();
-    const int lane = magnitudes.find(size) & (most - 1);  // NaN is nowhere
+    const int lane = magnitudes.find(size) & (most - 1);  // of NaN: anywhere
     const C others = all_but<C>(lane);
     open = open & others;
     s.lane[j] = lane;
