@@ -13,10 +13,11 @@ using kernels::index;
 using kernels::Kernels;
 
 template <class T>
-bool scale_columns(const Kernels<T>& kernels, Scaling which, const MatrixView<T>& a, T* scale) {
+bool scale_columns(const Kernels<T>& kernels, ScaledColumns which, const MatrixView<T>& a,
+                   T* scale) {
   using Limits = std::numeric_limits<T>;
   constexpr int most = Limits::max_exponent - 3;
-  const int unchanged = which == Scaling::all ? 0 : Limits::max_exponent / 4;
+  const int unchanged = which == ScaledColumns::all ? 0 : Limits::max_exponent / 4;
   const bool finite = std::isfinite(norm1<T>(kernels, a, scale));
   bool scaled = false;
   for (std::size_t j = 0; j < a.cols(); ++j) {
@@ -143,8 +144,9 @@ void form_q(const Kernels<T>& kernels, int threads, const QrFactors<T>& f, T* q,
   apply_backwards(kernels, threads, f, q, q_row, f.count(), [](index j) { return j; });
 }
 
-template bool scale_columns(const Kernels<double>&, Scaling, const MatrixView<double>&, double*);
-template bool scale_columns(const Kernels<float>&, Scaling, const MatrixView<float>&, float*);
+template bool scale_columns(const Kernels<double>&, ScaledColumns, const MatrixView<double>&,
+                            double*);
+template bool scale_columns(const Kernels<float>&, ScaledColumns, const MatrixView<float>&, float*);
 template void factor_qr(const Kernels<double>&, int, const QrFactors<double>&);
 template void factor_qr(const Kernels<float>&, int, const QrFactors<float>&);
 template void apply_q(const Kernels<double>&, int, const QrFactors<double>&, double*, index, index);

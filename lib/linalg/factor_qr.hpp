@@ -27,13 +27,13 @@ struct QrFactors {
 
 /// Which columns are scaled: those whose sums of magnitudes are so near the ends of the range that
 /// products of two of them would leave it; or all.
-enum class Scaling { extremes, all };
+enum class ScaledColumns { extremes, all };
 
 /// Multiplies columns by powers of two that bring their sums of magnitudes to about 1, and leaves
 /// these, or 1, in `scale`; 1 / scale is a number, too. Whether the sums are finite: if so, all
 /// elements are.
 template <class T>
-bool scale_columns(const kernels::Kernels<T>& kernels, Scaling which, const MatrixView<T>& a,
+bool scale_columns(const kernels::Kernels<T>& kernels, ScaledColumns which, const MatrixView<T>& a,
                    T* scale);
 
 /// Factorises f.factors, in blocks, each of them recursively.

@@ -27,7 +27,7 @@ struct Scaled {
 
   Scaled(const MatrixView<const T>& a, const Options& options)
       : matrix(a), scale(Vector<T>::uninitialized(a.cols())) {
-    linalg::scale_columns<T>(dispatch::kernels_for(options.isa).of<T>(), linalg::Scaling::all,
+    linalg::scale_columns<T>(dispatch::kernels_for(options.isa).of<T>(), linalg::ScaledColumns::all,
                              matrix, scale.data());
   }
 };
@@ -154,10 +154,6 @@ Matrix<T> normal_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
 }
 
 template <class T>
-MatrixView<const T> as_column(const VectorView<const T>& b) {
-  return {b.data(), b.size(), 1, b.stride(), 1};
-}
-template <class T>
 LeastSquares<T> only(const LeastSquaresMany<T>& many) {
   return {Vector<T>(many.x.col(0)), many.rank, many.residual[0]};
 }
@@ -165,10 +161,10 @@ LeastSquares<T> only(const LeastSquaresMany<T>& many) {
 }  // namespace
 
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options) {
-  return only(lstsq_of(a, as_column(b), options));
+  return only(lstsq_of(a, linalg::as_column(b), options));
 }
 LeastSquares<float> lstsq(MatrixIn<float> a, VectorIn<float> b, Options options) {
-  return only(lstsq_of(a, as_column(b), options));
+  return only(lstsq_of(a, linalg::as_column(b), options));
 }
 LeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b, Options options) {
   return lstsq_of(a, b, options);
@@ -177,10 +173,10 @@ LeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b, Options opti
   return lstsq_of(a, b, options);
 }
 Vector<double> lstsq_normal(MatrixIn<double> a, VectorIn<double> b, Options options) {
-  return Vector<double>(normal_of(a, as_column(b), options).col(0));
+  return Vector<double>(normal_of(a, linalg::as_column(b), options).col(0));
 }
 Vector<float> lstsq_normal(MatrixIn<float> a, VectorIn<float> b, Options options) {
-  return Vector<float>(normal_of(a, as_column(b), options).col(0));
+  return Vector<float>(normal_of(a, linalg::as_column(b), options).col(0));
 }
 Matrix<double> lstsq_normal(MatrixIn<double> a, MatrixIn<double> b, Options options) {
   return normal_of(a, b, options);

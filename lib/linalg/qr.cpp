@@ -27,7 +27,7 @@ void Qr<T>::copy(const char* function, MatrixIn<T> a, const Options& options) {
   scale_ = Vector<T>::uninitialized(a.cols());
   const MatrixView<T> copied = factors_.block(0, 0, a.rows(), a.cols());
   copied.assign(a);
-  if (!linalg::scale_columns(kernels, linalg::Scaling::extremes, copied, scale_.data()))
+  if (!linalg::scale_columns(kernels, linalg::ScaledColumns::extremes, copied, scale_.data()))
     linalg::require_finite(function, a);
   const QrFactors<T> f = view();
   triangles_ = Matrix<T>::uninitialized(static_cast<std::size_t>(f.count()),
@@ -74,15 +74,6 @@ Matrix<T> Qr<T>::r() const {
   return result;
 }
 
-namespace {
-
-template <class T>
-MatrixView<const T> as_column(const VectorView<const T>& b) {
-  return {b.data(), b.size(), 1, b.stride(), 1};
-}
-
-}  // namespace
-
 /// Q B or Q'B with each column times a power of two: near the ends of the range there would be no
 /// room for products.
 template <class T>
@@ -106,7 +97,8 @@ typename Qr<T>::Turned Qr<T>::turned(const char* function, MatrixIn<T> b, bool t
   parallel::available(options.threads);  // throws where they are negative
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   Turned result{Matrix<T>(b), Vector<T>::uninitialized(b.cols())};
-  linalg::scale_columns<T>(kernels, linalg::Scaling::extremes, result.matrix, result.scale.data());
+  linalg::scale_columns<T>(kernels, linalg::ScaledColumns::extremes, result.matrix,
+                           result.scale.data());
   const auto apply = transposed ? linalg::apply_qt<T> : linalg::apply_q<T>;
   const auto many = static_cast<index>(b.cols());
   apply(kernels, options.threads, view(), result.matrix.data(), many, many);
@@ -123,11 +115,11 @@ Matrix<T> Qr<T>::apply_qt(MatrixIn<T> b, Options options) const {
 }
 template <class T>
 Vector<T> Qr<T>::apply_q(VectorIn<T> b, Options options) const {
-  return Vector<T>(apply_q(as_column(b), options).col(0));
+  return Vector<T>(apply_q(linalg::as_column(b), options).col(0));
 }
 template <class T>
 Vector<T> Qr<T>::apply_qt(VectorIn<T> b, Options options) const {
-  return Vector<T>(apply_qt(as_column(b), options).col(0));
+  return Vector<T>(apply_qt(linalg::as_column(b), options).col(0));
 }
 
 template <class T>
@@ -153,7 +145,7 @@ Matrix<T> Qr<T>::solve(MatrixIn<T> b, Options options) const {
 }
 template <class T>
 Vector<T> Qr<T>::solve(VectorIn<T> b, Options options) const {
-  return Vector<T>(solve(as_column(b), options).col(0));
+  return Vector<T>(solve(linalg::as_column(b), options).col(0));
 }
 
 template <class T>
