@@ -73,6 +73,7 @@ struct Kernels {
   void (*solve_upper_block)(const T* u, index u_row, const T* reciprocals, index rows, T* b,
                             index b_row, index cols);
   T (*inverse_small)(const T* a, index a_row, index n, T* x, index x_row);
+  T (*solve_small)(const T* a, index a_row, index n, const T* b, T* x);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
   void (*qr_panel)(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row);
   void (*qr_reflect)(T* x, T inverse, const T* w, T* a, index a_row, index rows, index cols,

@@ -22,6 +22,7 @@
 #include "kernels/qr/panel.hpp"
 #include "kernels/qr/reflect.hpp"
 #include "kernels/residual.hpp"
+#include "kernels/solve/small.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
 
@@ -65,6 +66,7 @@ consteval Kernels<T> make_kernels() {
           .solve_general_lower_block = triangular::Block<Arch, T>::general_lower,
           .solve_upper_block = triangular::Block<Arch, T>::upper,
           .inverse_small = inverse::Small<Arch, T>::run,
+          .solve_small = solve::Small<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_reflect = qr::Reflect<Arch, T>::run,

@@ -203,7 +203,8 @@ TYPED_TEST(Condition, SolveTakesTheOthers) {
     EXPECT_NO_THROW(solve(a, b)) << n;
     const SolveResult<Vector<T>> r = try_solve(a, b);
     EXPECT_TRUE(r.ok) << n;
-    EXPECT_EQ(r.rcond, lu(a).rcond()) << n;
+    EXPECT_GE(lu(a).rcond(), r.rcond * T(0.99)) << n;  // of few unknowns it is no estimate
+    EXPECT_LE(lu(a).rcond(), 3 * r.rcond) << n;
     EXPECT_EQ(r.x, solve(a, b)) << n;
     EXPECT_EQ(try_solve(a, a).x, solve(a, a)) << n;
   }

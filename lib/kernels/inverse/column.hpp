@@ -36,6 +36,16 @@ struct Column {
     for (int r = 0; r < P; ++r) simd::store<Arch>(p + r * W, part[r]);
   }
 
+  /// The first n elements.
+  [[gnu::always_inline]] void store_first(int n, T* p) const {
+#pragma GCC unroll 16
+    for (int r = 0; r < P; ++r) {
+      const int left = n - r * W;
+      const simd::FirstLanes<T, Arch> lanes(left < 0 ? 0 : left < W ? left : W);
+      lanes.store(p + r * W, part[r]);
+    }
+  }
+
   /// f(this, other), register by register.
   template <class F>
   [[gnu::always_inline]] Column map(const Column& other, F f) const {
@@ -53,11 +63,23 @@ struct Column {
   [[gnu::always_inline]] Column minus(V factor, const Column& other) const {
     return map(other, [factor](V x, V y) { return simd::fnma(y, factor, x); });
   }
+  [[gnu::always_inline]] Column plus(V factor, const Column& other) const {
+    return map(other, [factor](V x, V y) { return simd::fma(y, factor, x); });
+  }
   [[gnu::always_inline]] Column plus_magnitude(const Column& other) const {
     return map(other, [](V x, V y) { return x + simd::abs(y); });
   }
   [[gnu::always_inline]] Column magnitude() const {
     return map(*this, [](V x, V) { return simd::abs(x); });
+  }
+
+  /// Whether no magnitude exceeds its bound; NaN does.
+  [[gnu::always_inline]] bool within(const Column& bounds) const {
+    bool result = true;
+#pragma GCC unroll 16
+    for (int r = 0; r < P; ++r)
+      result = result && !simd::any(!(simd::abs(part[r]) <= bounds.part[r]));
+    return result;
   }
 
   /// Of what is no NaN, or any element.
