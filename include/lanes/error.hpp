@@ -37,6 +37,12 @@ class not_positive_definite_error : public error {
   using error::error;
 };
 
+/// An iteration that did not get there within its limit.
+class convergence_error : public error {
+ public:
+  using error::error;
+};
+
 /// A file that cannot be opened, read or written, or whose contents are malformed.
 class io_error : public error {
  public:

@@ -6,6 +6,7 @@
 #include <lanes/runtime.hpp>
 #include <type_traits>
 
+#include "kernels/jacobi/problem.hpp"
 #include "kernels/matmul/gemm.hpp"
 
 namespace lanes::kernels {
@@ -74,6 +75,8 @@ struct Kernels {
                             index b_row, index cols);
   T (*inverse_small)(const T* a, index a_row, index n, T* x, index x_row);
   T (*solve_small)(const T* a, index a_row, index n, const T* b, T* x);
+  index (*jacobi_workspace)(index n);
+  jacobi::Outcome<T> (*jacobi)(const jacobi::Problem<T>&, T* workspace);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
   void (*qr_panel)(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row);
   void (*qr_reflect)(T* x, T inverse, const T* w, T* a, index a_row, index rows, index cols,

@@ -38,6 +38,13 @@ inline constexpr int registers<Avx512> = 32;
                                                         _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
 }
 
+[[gnu::always_inline]] inline Batch<double, Avx512> sqrt(Batch<double, Avx512> x) {
+  return _mm512_maskz_sqrt_pd(0xff, x);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> sqrt(Batch<float, Avx512> x) {
+  return _mm512_maskz_sqrt_ps(0xffff, x);
+}
+
 [[gnu::always_inline]] inline double first_lane(Batch<double, Avx512> v) {
   return _mm512_cvtsd_f64(v);
 }
@@ -52,6 +59,15 @@ inline constexpr int registers<Avx512> = 32;
 [[gnu::always_inline]] inline float largest_lane(Batch<float, Avx512> v) {
   return largest_lane(Batch<float, Avx2>(_mm256_max_ps(_mm512_maskz_extractf32x8_ps(0xff, v, 0),
                                                        _mm512_maskz_extractf32x8_ps(0xff, v, 1))));
+}
+
+template <>
+[[gnu::always_inline]] inline Mask<double, Avx512> only_lane<Avx512, double>(std::ptrdiff_t k) {
+  return static_cast<__mmask8>(k >= 0 && k < 8 ? 1u << k : 0u);
+}
+template <>
+[[gnu::always_inline]] inline Mask<float, Avx512> only_lane<Avx512, float>(std::ptrdiff_t k) {
+  return static_cast<__mmask16>(k >= 0 && k < 16 ? 1u << k : 0u);
 }
 
 [[gnu::always_inline]] inline unsigned bits(Mask<double, Avx512> mask) {

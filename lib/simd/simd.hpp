@@ -79,6 +79,13 @@ template <class T, class Arch>
   return xsimd::abs(x);
 }
 
+/// True in lane k alone; nowhere when there is no such lane.
+template <class Arch, class T>
+[[gnu::always_inline]] inline Mask<T, Arch> only_lane(std::ptrdiff_t k) {
+  alignas(64) static constexpr T numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return simd::load<Arch>(numbers) == Batch<T, Arch>(static_cast<T>(k));
+}
+
 /// x where the mask is true, y elsewhere.
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> select(Mask<T, Arch> mask, Batch<T, Arch> x,
@@ -103,6 +110,12 @@ template <class T, class Arch>
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> divide(Batch<T, Arch> x, Batch<T, Arch> y) {
   return x / y;
+}
+
+/// Correctly rounded.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> sqrt(Batch<T, Arch> x) {
+  return xsimd::sqrt(x);
 }
 
 /// The lanes of a register added up by halves: lane i and lane i + W/2, then i + W/4, ...

@@ -49,6 +49,24 @@ void add_qr(Catalogue<T>& all) {
 }
 
 template <class T>
+void add_eigen(Catalogue<T>& all) {
+  // Registers of 2 to 16 lanes on half a row.
+  static const Sizes sizes = {1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 33, 40, 65};
+  const auto symmetric = [&all](std::string name, auto f) {
+    all.add(std::move(name), true, sizes, 80, [f](std::size_t n) {
+      return [f, a = uniform_matrix<T>(n, n, n)](Options options) { return f(a, options); };
+    });
+  };
+  using M = const Matrix<T>&;
+  symmetric("eigh", [](M a, Options o) {
+    const Eigh<T> e = eigh(a, {.symmetry = Symmetry::lower}, o);
+    return vstack(e.vectors, MatrixView<const T>(e.values.data(), 1, e.values.size()));
+  });
+  symmetric("eigvalsh",
+            [](M a, Options o) { return eigvalsh(a, {.symmetry = Symmetry::upper}, o); });
+}
+
+template <class T>
 void add_factorisations(Catalogue<T>& all) {
   // Panels of 8 and 16 columns, blocks of 8 rows, halves; threads from about 64.
   static const Sizes sizes = {1,  2,  3,  7,  8,  9,  12, 15,  16,  17, 24,
@@ -112,6 +130,7 @@ void add_factorisations(Catalogue<T>& all) {
   definite("Cholesky::determinant", [](C f, M, Options) { return f.determinant(); });
   definite("Cholesky::log_determinant", [](C f, M, Options) { return f.log_determinant(); });
   add_qr(all);
+  add_eigen(all);
   // n matrices of 1 x 1, then of 5 x 5, then of 16 x 16; threads from about 16 of those.
   all.add("inverse_batch", true, sizes, 130, [](std::size_t count) {
     std::vector<Matrix<T>> stacks;

@@ -1,0 +1,63 @@
+// Eigenvalues and eigenvectors of symmetric matrices.
+//
+//   const auto [values, vectors] = lanes::eigh(A);  // A vectors = vectors diag(values)
+//
+// Jacobi's method: the most accurate one, and the one that is easiest to explain. A plane rotation
+// makes one element off the diagonal zero; all of them, again and again, make A diagonal.
+#pragma once
+
+#include <lanes/matrix.hpp>
+#include <lanes/runtime.hpp>
+
+namespace lanes {
+
+/// What of A is read.
+enum class Symmetry {
+  check,  ///< all: an A whose triangles differ by more than n eps max|A| is an argument_error
+  lower,  ///< the lower triangle alone, as in NumPy; what is above may be anything
+  upper   ///< the upper triangle alone
+};
+
+/// How eigh works.
+struct EighOptions {
+  Symmetry symmetry = Symmetry::check;
+  int most_sweeps = 30;  ///< over all elements off the diagonal; 5 to 9 are usual
+};
+
+/// A V = V diag(values), V orthogonal.
+template <class T>
+struct Eigh {
+  Vector<T> values;   ///< ascending
+  Matrix<T> vectors;  ///< in columns; the largest component of each, the first of equals, positive
+};
+
+/// The same with a diagnosis.
+template <class T>
+struct EighResult : Eigh<T> {
+  int sweeps = 0;
+  /// What was left off the diagonal, relative to max|A|.
+  T off = 0;
+  /// max|A V - V diag(values)| / max|A|; 0 for a matrix of zeros.
+  T residual = 0;
+  bool converged = false;
+};
+
+/// Eigenvalues and eigenvectors of a symmetric n x n matrix. Throws shape_error when A is not
+/// square, argument_error when an element is NaN or infinite or A is not symmetric
+/// (EighOptions::symmetry), convergence_error after too many sweeps.
+///
+/// |A V - V diag(values)|, and the error of an eigenvalue, are at most 10 n eps |A|, |V'V - I| is
+/// at most 10 n eps, in the 2-norm. An A of any scale, 1e300 or 1e-300, is first scaled by a power
+/// of two; an eigenvalue beyond the range is infinite. An empty A has no eigenvalues.
+Eigh<double> eigh(MatrixIn<double> a, EighOptions how = {}, Options options = {});
+Eigh<float> eigh(MatrixIn<float> a, EighOptions how = {}, Options options = {});
+
+/// The same, which returns what it has where eigh throws convergence_error.
+EighResult<double> try_eigh(MatrixIn<double> a, EighOptions how = {}, Options options = {});
+EighResult<float> try_eigh(MatrixIn<float> a, EighOptions how = {}, Options options = {});
+
+/// The eigenvalues alone, ascending.
+Vector<double> eigvalsh(MatrixIn<double> a, EighOptions how = {}, Options options = {});
+Vector<float> eigvalsh(MatrixIn<float> a, EighOptions how = {}, Options options = {});
+
+}  // namespace lanes

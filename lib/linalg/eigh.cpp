@@ -1,0 +1,187 @@
+// eigh, try_eigh, eigvalsh.
+#include <algorithm>
+#include <cmath>
+#include <lanes/eigh.hpp>
+#include <lanes/error.hpp>
+#include <lanes/linalg.hpp>
+#include <limits>
+#include <numeric>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/check.hpp"
+#include "dispatch/select.hpp"
+#include "parallel/parallel.hpp"
+
+namespace lanes {
+namespace {
+
+using kernels::index;
+
+/// One triangle of A as the lower one, and the power of two that brings it into the range 1/2..1.
+template <class T>
+struct Triangle {
+  MatrixView<const T> a;
+  int exponent = 0;  ///< the largest element is 2^exponent times that
+};
+
+/// Throws unless the triangles agree.
+template <class T>
+void require_symmetric(const char* function, const MatrixView<const T>& a, T largest) {
+  const T most = static_cast<T>(a.rows()) * std::numeric_limits<T>::epsilon() * largest;
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (!(std::abs(a(i, j) - a(j, i)) <= most)) {
+        std::ostringstream text;
+        text << function << ": A is not symmetric: A(" << i << ", " << j << ") is " << a(i, j)
+             << ", A(" << j << ", " << i << ") is " << a(j, i)
+             << "; pass Symmetry::lower or Symmetry::upper to read one triangle, or use eig";
+        throw argument_error(text.str());
+      }
+}
+
+template <class T>
+Triangle<T> checked(const char* function, const MatrixView<const T>& a, Symmetry symmetry) {
+  if (a.rows() != a.cols()) check::not_square(function, "A", a.rows(), a.cols());
+  const MatrixView<const T> lower = symmetry == Symmetry::upper ? a.t() : a;
+  T largest = 0;
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j <= i; ++j) {
+      const T element = lower(i, j);
+      if (!std::isfinite(element))
+        check::not_finite(function, "A", symmetry == Symmetry::upper ? j : i,
+                          symmetry == Symmetry::upper ? i : j, static_cast<double>(element));
+      largest = std::max(largest, std::abs(element));
+    }
+  if (symmetry == Symmetry::check) require_symmetric(function, a, largest);
+  // Not down to denormal numbers, whose reciprocals overflow.
+  constexpr int least = 2 - std::numeric_limits<T>::max_exponent;
+  return {lower, largest > 0 ? std::max(std::ilogb(largest) + 1, least) : 0};
+}
+
+/// Rows of `vectors`, in the order of the values, become columns with the sign that is promised.
+template <class T>
+void arrange(const T* values, const T* vectors, T* sorted, Eigh<T>& result,
+             const kernels::Kernels<T>& kernels) {
+  const std::size_t n = result.values.size();
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
+  for (std::size_t i = 0; i < n; ++i) result.values[i] = values[order[i]];
+  if (vectors == nullptr) return;
+  for (std::size_t i = 0; i < n; ++i) {
+    const T* const from = vectors + order[i] * n;
+    const T* const largest =
+        std::max_element(from, from + n, [](T x, T y) { return std::abs(x) < std::abs(y); });
+    const T sign = *largest < T(0) ? T(-1) : T(1);
+    std::transform(from, from + n, sorted + i * n, [sign](T x) { return sign * x; });
+  }
+  const auto size = static_cast<index>(n);
+  kernels.transpose(sorted, size, size, size, result.vectors.data(), size);
+}
+
+enum class Wanted { values, vectors };
+
+template <class T>
+EighResult<T> compute(const char* function, const MatrixView<const T>& a, Wanted wanted,
+                      const EighOptions& how, const Options& options) {
+  const Triangle<T> lower = checked(function, a, how.symmetry);
+  if (how.most_sweeps < 0)
+    throw argument_error(std::string(function) + ": most_sweeps must not be negative");
+  parallel::available(options.threads);
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const std::size_t n = a.rows(), square = wanted == Wanted::vectors ? n * n : 0;
+  EighResult<T> result;
+  result.values = Vector<T>::uninitialized(n);
+  if (wanted == Wanted::vectors) result.vectors = Matrix<T>::uninitialized(n, n);
+  if (n == 0) {
+    result.converged = true;
+    return result;
+  }
+  const auto size = static_cast<index>(n);
+  const detail::Buffer<T> memory(n + 2 * square +
+                                 static_cast<std::size_t>(kernels.jacobi_workspace(size)));
+  T* const values = memory.data();
+  T* const vectors = wanted == Wanted::vectors ? values + n : nullptr;
+  T* const sorted = values + n + square;
+  const kernels::jacobi::Outcome<T> outcome =
+      kernels.jacobi({.a = lower.a.data(),
+                      .a_row = lower.a.row_stride(),
+                      .a_col = lower.a.col_stride(),
+                      .scale = std::ldexp(T(1), -lower.exponent),
+                      .n = size,
+                      .values = values,
+                      .vectors = vectors,
+                      .vectors_row = size,
+                      .most_sweeps = how.most_sweeps},
+                     sorted + square);
+  arrange(values, vectors, sorted, result, kernels);
+  for (T& value : result.values) value = std::ldexp(value, lower.exponent);
+  result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
+  return result;
+}
+
+template <class T>
+EighResult<T> compute_or_throw(const char* function, const MatrixView<const T>& a, Wanted wanted,
+                               const EighOptions& how, const Options& options) {
+  EighResult<T> result = compute(function, a, wanted, how, options);
+  if (!result.converged) {
+    std::ostringstream text;
+    text << function << ": not converged after " << result.sweeps << " sweeps: " << result.off
+         << " of max|A| is left off the diagonal; try_eigh returns what could be computed";
+    throw convergence_error(text.str());
+  }
+  return result;
+}
+
+/// max|A V - V diag(values)| / max|A|
+template <class T>
+T residual(const Triangle<T>& lower, const Eigh<T>& eigen, const Options& options) {
+  const std::size_t n = eigen.values.size();
+  Matrix<T> scaled(n, n), v_values = eigen.vectors;
+  T largest = 0, worst = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j <= i; ++j) {
+      scaled(i, j) = scaled(j, i) = std::ldexp(lower.a(i, j), -lower.exponent);
+      largest = std::max(largest, std::abs(scaled(i, j)));
+    }
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      v_values(i, j) *= std::ldexp(eigen.values[j], -lower.exponent);
+  matmul(scaled, eigen.vectors, v_values, T(1), T(-1), options);
+  for (T r : v_values) worst = std::max(worst, std::abs(r));
+  return largest > T(0) ? worst / largest : T(0);
+}
+
+template <class T>
+EighResult<T> diagnosed(const MatrixView<const T>& a, const EighOptions& how,
+                        const Options& options) {
+  EighResult<T> result = compute("try_eigh", a, Wanted::vectors, how, options);
+  result.residual = residual(checked("try_eigh", a, how.symmetry), result, options);
+  return result;
+}
+
+}  // namespace
+
+Eigh<double> eigh(MatrixIn<double> a, EighOptions how, Options options) {
+  return compute_or_throw("eigh", a, Wanted::vectors, how, options);
+}
+Eigh<float> eigh(MatrixIn<float> a, EighOptions how, Options options) {
+  return compute_or_throw("eigh", a, Wanted::vectors, how, options);
+}
+EighResult<double> try_eigh(MatrixIn<double> a, EighOptions how, Options options) {
+  return diagnosed(a, how, options);
+}
+EighResult<float> try_eigh(MatrixIn<float> a, EighOptions how, Options options) {
+  return diagnosed(a, how, options);
+}
+Vector<double> eigvalsh(MatrixIn<double> a, EighOptions how, Options options) {
+  return compute_or_throw("eigvalsh", a, Wanted::values, how, options).values;
+}
+Vector<float> eigvalsh(MatrixIn<float> a, EighOptions how, Options options) {
+  return compute_or_throw("eigvalsh", a, Wanted::values, how, options).values;
+}
+
+}  // namespace lanes
