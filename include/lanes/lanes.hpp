@@ -9,6 +9,7 @@
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/qr.hpp>
+#include <lanes/random.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/triangular.hpp>
 #include <lanes/view.hpp>
