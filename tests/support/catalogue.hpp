@@ -65,4 +65,10 @@ void add_factorisations(Catalogue<T>& all);
 extern template void add_factorisations(Catalogue<float>&);
 extern template void add_factorisations(Catalogue<double>&);
 
+/// normal, uniform and their like: random_numbers.cpp.
+template <class T>
+void add_random_numbers(Catalogue<T>& all);
+extern template void add_random_numbers(Catalogue<float>&);
+extern template void add_random_numbers(Catalogue<double>&);
+
 }  // namespace lanes::test
