@@ -318,6 +318,58 @@ TEST_F(NumpyTable, Print) {
   EXPECT_EQ(out.str(), "[[4. 7.]\n [2. 6.]]");
 }
 
+// rng = np.random.Generator(np.random.Philox(42))
+TEST_F(NumpyTable, RandomGenerator) {
+  Rng rng(42);
+  EXPECT_EQ(rng.seed(), 42u);
+}
+
+// rng.standard_normal(1000), rng.normal(5, 2, 1000)
+TEST_F(NumpyTable, RandomNormal) {
+  Rng rng(42);
+  const auto z = normal(rng, 1000);
+  EXPECT_EQ(z.size(), 1000u);
+  EXPECT_NEAR(norm(z), std::sqrt(1000), 4);
+  EXPECT_NEAR(dot(normal(rng, 1000, 5, 2), Vector<double>(1000, 0.001)), 5, 0.3);
+}
+
+// rng.uniform(-1, 1, 1000)
+TEST_F(NumpyTable, RandomUniform) {
+  Rng rng(42);
+  for (double v : uniform(rng, 1000, -1, 1)) EXPECT_TRUE(-1 <= v && v < 1);
+}
+
+// rng.binomial(1, 0.3, 1000)
+TEST_F(NumpyTable, RandomBinomial) {
+  Rng rng(42);
+  EXPECT_NEAR(dot(bernoulli(rng, 1000, 0.3), Vector<double>(1000, 1)), 300, 70);
+}
+
+// rng.standard_normal(out=A)
+TEST_F(NumpyTable, RandomNormalInto) {
+  Rng rng(42), same(42);
+  fill_normal(rng, A);
+  EXPECT_EQ(A, Matrix<double>(2, 2, normal(same, 4)));
+}
+
+// rng.integers(0, 10, 1000)
+TEST_F(NumpyTable, RandomIntegers) {
+  Rng rng(42);
+  for (std::int64_t k : integers(rng, 1000, 0, 10)) EXPECT_TRUE(0 <= k && k < 10);
+}
+
+// rng.permutation(10)
+TEST_F(NumpyTable, RandomPermutation) {
+  Rng rng(42);
+  EXPECT_EQ(permutation(rng, 10).size(), 10u);
+}
+
+// rng.spawn(1)[0]
+TEST_F(NumpyTable, RandomSpawn) {
+  Rng rng(42);
+  EXPECT_NE(rng.split()(), rng());
+}
+
 // np.load("a.npy"), np.save("a.npy", A)
 TEST_F(NumpyTable, LoadSave) {
   const TemporaryFile file("a.npy");
