@@ -28,7 +28,8 @@ class Ladder : public ::testing::TestWithParam<const char*> {
   const std::string kernel = GetParam();
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
-                         ::testing::Values("matmul", "dot", "transpose", "lu", "inverse", "box_muller"),
+                         ::testing::Values("matmul", "dot", "transpose", "lu", "inverse",
+                                           "box_muller"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Ladder, ClimbsFromTheNaiveLoopToThreads) {
