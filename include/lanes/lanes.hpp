@@ -8,6 +8,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/probability.hpp>
 #include <lanes/qr.hpp>
 #include <lanes/random.hpp>
 #include <lanes/runtime.hpp>
