@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <lanes/matrix.hpp>
+#include <lanes/random.hpp>
 #include <lanes/runtime.hpp>
 
 namespace lanes {
@@ -79,6 +80,9 @@ class Normal {
   double quantile(double p) const;
   Vector<double> quantile(VectorIn<double> p, Options options = {}) const;
 
+  /// n numbers of this distribution: those of normal(rng, n, mean(), stddev()).
+  Vector<double> sample(Rng& rng, std::size_t n, Options options = {}) const;
+
  private:
   double mean_, sd_;
   double log_scale_;  // log(sd sqrt(2 pi))
@@ -119,6 +123,9 @@ class Uniform {
   double quantile(double p) const;
   Vector<double> quantile(VectorIn<double> p, Options options = {}) const;
 
+  /// n numbers of this distribution: those of uniform(rng, n, a(), b()), which are below b.
+  Vector<double> sample(Rng& rng, std::size_t n, Options options = {}) const;
+
  private:
   double a_, b_;
 };
@@ -155,6 +162,9 @@ class Bernoulli {
   /// The least k of 0 and 1 with cdf(k) >= q. Throws argument_error when q is outside [0, 1].
   double quantile(double q) const;
   Vector<double> quantile(VectorIn<double> q, Options options = {}) const;
+
+  /// n numbers of this distribution: those of bernoulli(rng, n, p()).
+  Vector<double> sample(Rng& rng, std::size_t n, Options options = {}) const;
 
  private:
   double p_;

@@ -81,4 +81,8 @@ Vector<double> Bernoulli::quantile(VectorIn<double> q, Options options) const {
   return map(q, options, [this](double v) { return quantile(v); });
 }
 
+Vector<double> Bernoulli::sample(Rng& rng, std::size_t n, Options options) const {
+  return bernoulli(rng, n, p_, options);
+}
+
 }  // namespace lanes

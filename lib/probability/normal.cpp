@@ -93,4 +93,8 @@ Vector<double> Normal::quantile(VectorIn<double> p, Options options) const {
   return map(p, options, [this](double v) { return quantile(v); });
 }
 
+Vector<double> Normal::sample(Rng& rng, std::size_t n, Options options) const {
+  return normal(rng, n, mean_, sd_, options);
+}
+
 }  // namespace lanes

@@ -79,4 +79,8 @@ Vector<double> Uniform::quantile(VectorIn<double> p, Options options) const {
   return map(p, options, [this](double v) { return quantile(v); });
 }
 
+Vector<double> Uniform::sample(Rng& rng, std::size_t n, Options options) const {
+  return uniform(rng, n, a_, b_, options);
+}
+
 }  // namespace lanes
