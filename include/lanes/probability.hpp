@@ -35,7 +35,8 @@ double complement(double p);
 double bayes(double likelihood, double prior, double evidence);
 /// The posterior of each of n hypotheses, exactly one of which is true; the evidence is the total
 /// probability. Bound (n + 3) eps. Throws shape_error when the sizes differ, argument_error when
-/// the priors do not sum to 1 (within 1.5e-8) or no hypothesis allows what was seen.
+/// the priors do not sum to 1 (within 1.2e-7, so that floats do) or no hypothesis allows what was
+/// seen.
 Vector<double> bayes(VectorIn<double> likelihoods, VectorIn<double> priors);
 
 /// P(B) from P(B|A), P(B|not A) and P(A). Bound 2 eps.

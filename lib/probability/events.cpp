@@ -19,7 +19,7 @@ namespace {
 /// was summed by the caller.
 constexpr double rounded_one = 1 + 0x1p-46;
 /// Of a sum of priors, which may have been rounded to float.
-constexpr double sum_tolerance = 0x1p-26;
+constexpr double sum_tolerance = 0x1p-23;
 
 /// Priors are probabilities that sum to 1.
 void check_partition(const char* function, const VectorView<const double>& likelihoods,

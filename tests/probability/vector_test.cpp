@@ -23,13 +23,13 @@ struct Function {
 /// Sizes around the least that is worth two threads; strides too.
 template <class Distribution>
 void expect_same(const Distribution& d, const Function<Distribution>& f, double low, double high) {
-  for (std::size_t size : {0, 1, 7, 1999, 2000, 4001}) {
+  for (std::size_t size : {0, 7, 2000, 4001}) {
     Vector<double> x = test::uniform_vector<double>(2 * size, size);
     for (double& e : x) e = low + (high - low) * (e + 1) / 2;
     const VectorView<const double> strided(x.data(), size, 2);
     Vector<double> expected(size);
     for (std::size_t i = 0; i < size; ++i) expected[i] = (d.*f.of_number)(strided[i]);
-    for (int threads : {0, 1, 2, 3})
+    for (int threads : {1, 3})
       EXPECT_TRUE(test::same_bits((d.*f.of_vector)(strided, {.threads = threads}), expected));
   }
 }
