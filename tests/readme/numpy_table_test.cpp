@@ -370,6 +370,33 @@ TEST_F(NumpyTable, RandomSpawn) {
   EXPECT_NE(rng.split()(), rng());
 }
 
+// scipy.stats.norm(1, 2).pdf(x)
+TEST_F(NumpyTable, NormalDensity) {
+  EXPECT_EQ(Normal(1, 2).pdf(x)[0], Normal(1, 2).pdf(x[0]));
+  EXPECT_DOUBLE_EQ(Normal(1, 2).pdf(1), 0.19947114020071635);
+}
+
+// scipy.stats.norm.cdf(1.96), scipy.stats.norm.sf(9)
+TEST_F(NumpyTable, NormalTails) {
+  EXPECT_DOUBLE_EQ(Normal().cdf(1.96), 0.9750021048517795);
+  EXPECT_DOUBLE_EQ(Normal().survival(9), 1.1285884059538406e-19);
+}
+
+// scipy.stats.norm.ppf(0.975)
+TEST_F(NumpyTable, NormalQuantile) {
+  EXPECT_DOUBLE_EQ(Normal().quantile(0.975), 1.959963984540054);
+}
+
+// scipy.stats.uniform(2, 4).cdf(3)
+TEST_F(NumpyTable, UniformDistribution) {
+  EXPECT_EQ(Uniform(2, 6).cdf(3), 0.25);
+}
+
+// scipy.stats.bernoulli(0.3).pmf(1)
+TEST_F(NumpyTable, BernoulliDistribution) {
+  EXPECT_EQ(Bernoulli(0.3).pmf(1), 0.3);
+}
+
 // np.load("a.npy"), np.save("a.npy", A)
 TEST_F(NumpyTable, LoadSave) {
   const TemporaryFile file("a.npy");

@@ -71,4 +71,10 @@ void add_random_numbers(Catalogue<T>& all);
 extern template void add_random_numbers(Catalogue<float>&);
 extern template void add_random_numbers(Catalogue<double>&);
 
+/// The functions of Normal, Uniform and Bernoulli: distributions.cpp.
+template <class T>
+void add_distributions(Catalogue<T>& all);
+extern template void add_distributions(Catalogue<float>&);
+extern template void add_distributions(Catalogue<double>&);
+
 }  // namespace lanes::test
