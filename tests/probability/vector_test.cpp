@@ -23,7 +23,7 @@ struct Function {
 /// Sizes around the least that is worth two threads; strides too.
 template <class Distribution>
 void expect_same(const Distribution& d, const Function<Distribution>& f, double low, double high) {
-  for (std::size_t size : {0, 7, 2000, 4001}) {
+  for (std::size_t size : {0u, 7u, 2000u, 4001u}) {
     Vector<double> x = test::uniform_vector<double>(2 * size, size);
     for (double& e : x) e = low + (high - low) * (e + 1) / 2;
     const VectorView<const double> strided(x.data(), size, 2);
