@@ -5,9 +5,12 @@
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
+#include <lanes/random.hpp>
 #include <memory>
 #include <numeric>
 #include <utility>
+
+#include "harness/sample_check.hpp"
 
 namespace lanes::bench {
 namespace {
@@ -50,6 +53,9 @@ template <class T, class Solution>
 void show(const Solution& x, T* c) {
   std::ranges::copy(x, c);
 }
+
+/// Of the samplers.
+constexpr std::uint64_t seed = 42;
 
 template <class T>
 Run<T> library_run(Kernel kernel, Options options) {
@@ -114,6 +120,18 @@ Run<T> library_run(Kernel kernel, Options options) {
           [](V v, Shape s, Options how) { return lanes::cholesky(v.a(s.m, s.m), how); });
     case Kernel::qr:
       return run_returning([](V v, Shape s, Options how) { return lanes::qr(v.a(s.m, s.n), how); });
+    case Kernel::normal:
+      return run([rng = std::make_shared<Rng>(seed)](V v, Shape s, Options how) {
+        lanes::fill_normal(*rng, v.c(s.m), 0, 1, how);
+      });
+    case Kernel::uniform:
+      return run([rng = std::make_shared<Rng>(seed)](V v, Shape s, Options how) {
+        lanes::fill_uniform(*rng, v.c(s.m), 0, 1, how);
+      });
+    case Kernel::bernoulli:
+      return run([rng = std::make_shared<Rng>(seed)](V v, Shape s, Options how) {
+        lanes::fill_bernoulli(*rng, v.c(s.m), bernoulli_p, how);
+      });
   }
   return {};
 }
@@ -173,6 +191,14 @@ Run<T> rung_run(const ladder::InverseRung& rung, Options options) {
   });
 }
 
+template <class T>
+Run<T> rung_run(const ladder::BoxMullerRung& rung, Options options) {
+  const auto calls = std::make_shared<std::uint64_t>(seed);
+  return repeated<T>([f = function_of<T>(rung), options, calls](const Operands<T>& o) {
+    f(options, ++*calls, {o.c, o.shape.m});
+  });
+}
+
 int threads_of(Options options) {
   return options.threads > 0 ? options.threads : num_threads();
 }
@@ -225,6 +251,8 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::lu(options.isa), options);
     case Kernel::inverse:
       return contenders_of(ladder::inverse(options.isa), options);
+    case Kernel::normal:
+      return contenders_of(ladder::box_muller(options.isa), options);
     default:
       return {};
   }

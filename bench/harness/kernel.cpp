@@ -25,6 +25,9 @@ constexpr std::array table{
     KernelInfo{Kernel::solve_many, "solve_many", "A X = B", 2, true, Pattern::read, true},
     KernelInfo{Kernel::cholesky, "cholesky", "A = L L'", 1, true, Pattern::read, true},
     KernelInfo{Kernel::qr, "qr", "A = Q R", 2, true, Pattern::read, true},
+    KernelInfo{Kernel::normal, "normal", "y ~ N(0, 1)", 1, false, Pattern::write, false, true},
+    KernelInfo{Kernel::uniform, "uniform", "y ~ U[0, 1)", 1, false, Pattern::write, false, true},
+    KernelInfo{Kernel::bernoulli, "bernoulli", "y ~ B(1/4)", 1, false, Pattern::write, false, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -108,6 +111,10 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.m, s.m * s.n, s.m * s.n};
     case Kernel::qr:
       return {s.m * s.n, 0, (s.m + s.n) * std::min(s.m, s.n)};
+    case Kernel::normal:
+    case Kernel::uniform:
+    case Kernel::bernoulli:
+      return {0, 0, s.m};
   }
   return {};
 }
@@ -131,6 +138,9 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::scale:
       return m;
     case Kernel::transpose:
+    case Kernel::normal:
+    case Kernel::uniform:
+    case Kernel::bernoulli:
       return 0;
     case Kernel::lu:
       return 2.0 / 3 * m * m * m;

@@ -28,7 +28,10 @@ enum class Kernel {
   solve,         ///< A x = b
   solve_many,    ///< A X = B
   cholesky,      ///< A = L L'
-  qr             ///< A = Q R
+  qr,            ///< A = Q R
+  normal,        ///< y[i] ~ N(0, 1)
+  uniform,       ///< y[i] ~ U[0, 1)
+  bernoulli      ///< y[i] ~ B(1/4)
 };
 
 enum class Type { f64, f32 };
@@ -52,6 +55,7 @@ struct KernelInfo {
   bool compute_bound;  ///< rated in flops against the FMA peak, else in bytes against `pattern`
   Pattern pattern;
   bool factorisation = false;  ///< of A, or computed by one
+  bool sample = false;         ///< y is a sample, another one for each call
 };
 
 std::span<const KernelInfo> kernels();

@@ -1,11 +1,16 @@
 // Plain loops for the kernels that have no ladder, compiled with auto-vectorisation off.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <random>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "harness/contender.hpp"
+#include "harness/sample_check.hpp"
 
 namespace lanes::bench {
 namespace {
@@ -167,6 +172,21 @@ void qr(const Operands<T>& o) {
   for (std::size_t k = least; k-- > 0;) reflect(a.data(), m, n, k, tau[k], o.c, least, 0);
 }
 
+/// convert(word) for one word of the Mersenne twister after the other.
+template <class T, class F>
+Run<T> words(F convert) {
+  const auto engine = std::make_shared<std::mt19937_64>();
+  return repeated<T>([engine, convert](const Operands<T>& o) {
+    for (std::size_t i = 0; i < o.shape.m; ++i) o.c[i] = convert((*engine)());
+  });
+}
+
+template <class T>
+T fraction(std::uint64_t word) {
+  constexpr int digits = std::numeric_limits<T>::digits;
+  return static_cast<T>(word >> (64 - digits)) / static_cast<T>(std::uint64_t{1} << digits);
+}
+
 }  // namespace
 
 template <class T>
@@ -194,11 +214,17 @@ Run<T> naive_run(Kernel kernel) {
       return run(cholesky<T>);
     case Kernel::qr:
       return run(qr<T>);
+    case Kernel::uniform:
+      return words<T>(fraction<T>);
+    case Kernel::bernoulli:
+      return words<T>(
+          [](std::uint64_t word) { return fraction<double>(word) < bernoulli_p ? T(1) : T(0); });
     case Kernel::matmul:
     case Kernel::dot:
     case Kernel::transpose:
     case Kernel::lu:
     case Kernel::inverse:
+    case Kernel::normal:
       break;
   }
   throw std::logic_error("naive_run: the first rung of the ladder is this kernel's naive loop");

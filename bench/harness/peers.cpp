@@ -12,6 +12,7 @@
 #include "harness/blas.hpp"
 #include "harness/eigen.hpp"
 #include "harness/peer_core.hpp"
+#include "harness/samplers.hpp"
 
 namespace lanes::bench {
 namespace {
@@ -120,6 +121,10 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.cholesky; })};
       case Kernel::qr:
         return {make([](const auto& f) { return f.qr; })};
+      case Kernel::normal:
+      case Kernel::uniform:
+      case Kernel::bernoulli:
+        return {};
     }
     return {};
   }
@@ -233,6 +238,7 @@ Peers open_peers(const PeerOptions& options) {
     search(blis_files, "BLIS was not found (Debian: libblis4-pthread)");
     search(mkl_files, "");
     add_eigen(peers);
+    add_samplers(peers);
   }
   for (const std::string& file : options.files)
     add_blas(peers, open_paths, file, options.as_they_come);

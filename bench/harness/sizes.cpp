@@ -70,6 +70,10 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return system_sizes(extent);
     case Kernel::qr:
       return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
+    case Kernel::normal:
+    case Kernel::uniform:
+    case Kernel::bernoulli:
+      return {{10'000}, {10'000'000}};
     case Kernel::solve_many:
       return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
   }
@@ -85,6 +89,8 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
+    case Kernel::normal:
+      return {{10'000}, {10'000'000}};
     case Kernel::lu:
       // At 1024 the textbook's loop, which goes down columns, takes four seconds.
       return extent == Extent::full ? systems({64, 256, 1024}) : systems({64, 256, 500});
@@ -109,6 +115,7 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{250, 400}, {2500, 4000}};
     case Kernel::dot:
     case Kernel::axpy:
+    case Kernel::normal:
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:

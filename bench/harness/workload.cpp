@@ -5,6 +5,7 @@
 
 #include "harness/factorisation_check.hpp"
 #include "harness/probe.hpp"
+#include "harness/sample_check.hpp"
 
 namespace lanes::bench {
 namespace {
@@ -100,6 +101,7 @@ std::string Workload<T>::check(Order order) const {
   for (std::size_t i = 0; i < output.size(); ++i)
     if (std::isnan(output[i])) return "element " + std::to_string(i) + " is NaN or was not written";
   if (info(kernel_).factorisation) return check_factorisation(kernel_, operands, order);
+  if (info(kernel_).sample) return check_sample<T>(kernel_, output);
   const bool is_matrix = kernel_ == Kernel::matmul || kernel_ == Kernel::gram;
   std::string fault;
   for_each_probe(output.size(), is_matrix ? shape_.n : output.size(),

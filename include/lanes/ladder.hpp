@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
@@ -24,7 +25,7 @@ enum class Build {
 std::string_view name(Build build);
 
 struct Rung {
-  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse"
+  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse", "box_muller"
   std::string_view name;    ///< "naive", "loop_order", ...
   std::string_view reason;  ///< what this rung does that the one before did not
   std::string source;       ///< "lib/kernels/matmul/naive.hpp": where to read it
@@ -45,6 +46,8 @@ template <class T>
 using LuFunction = std::function<void(Options, MatrixView<T> a, std::span<std::ptrdiff_t> pivots)>;
 template <class T>
 using InverseFunction = std::function<Matrix<T>(Options, MatrixView<const T> a)>;
+template <class T>
+using BoxMullerFunction = std::function<void(Options, std::uint64_t seed, VectorView<T> out)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
 /// number of threads matters, and only to threaded rungs.
@@ -86,6 +89,15 @@ struct InverseRung : Rung {
   InverseFunction<float> f32;
 };
 
+/// Standard normal numbers, the same for the same seed; `out` is contiguous. From `counter_based`
+/// on, they are those of lanes::fill_normal(Rng(seed), out). Those before use the C library or
+/// another generator, and the first three end at 8.57 (f64) or 5.77 (f32, polar: 5.71) standard
+/// deviations.
+struct BoxMullerRung : Rung {
+  BoxMullerFunction<double> f64;
+  BoxMullerFunction<float> f32;
+};
+
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
 /// cannot run that instruction set. A rung checks shapes and overlap as the public function does.
 std::vector<MatmulRung> matmul(Isa isa = Isa::automatic);
@@ -93,5 +105,6 @@ std::vector<DotRung> dot(Isa isa = Isa::automatic);
 std::vector<TransposeRung> transpose(Isa isa = Isa::automatic);
 std::vector<LuRung> lu(Isa isa = Isa::automatic);
 std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
+std::vector<BoxMullerRung> box_muller(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

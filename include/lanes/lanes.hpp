@@ -9,7 +9,9 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/probability.hpp>
 #include <lanes/qr.hpp>
+#include <lanes/random.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/triangular.hpp>
 #include <lanes/view.hpp>

@@ -8,6 +8,7 @@
 
 #include "kernels/jacobi/problem.hpp"
 #include "kernels/matmul/gemm.hpp"
+#include "kernels/philox/draw.hpp"
 
 namespace lanes::kernels {
 
@@ -28,6 +29,10 @@ using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
 using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
 
+/// n standard normal numbers (lib/kernels/box_muller/naive.hpp).
+template <class T>
+using FillNormal = void (*)(std::uint64_t seed, T* out, index n);
+
 /// The steps of the ladders that are plain loops: compiled once with auto-vectorisation off, and
 /// once for each instruction set with it on.
 template <class T>
@@ -37,6 +42,7 @@ struct PlainRungs {
   Transpose<T> transpose_naive, transpose_cache_block;
   Factor<T> lu_naive, lu_row_oriented;
   Invert<T> inverse_naive, inverse_row_oriented;
+  FillNormal<T> box_muller_naive, box_muller_both_outputs, box_muller_polar;
 };
 
 template <class T>
@@ -82,12 +88,20 @@ struct Kernels {
   void (*qr_reflect)(T* x, T inverse, const T* w, T* a, index a_row, index rows, index cols,
                      T* products);
   void (*inverse_batch)(const T* a, index count, index n, T* x, T* norms);
+
+  void (*log)(const T* x, T* out, index n);
+  void (*sincospi)(const T* x, T* sine, T* cosine, index n);
+  FillNormal<T> box_muller_batched, box_muller_counter_based;
+  void (*normal)(const Draw&, T mean, T sd, T* out, index n);
+  void (*uniform)(const Draw&, T low, T width, T largest, T* out, index n);
+  void (*bernoulli)(const Draw&, double p, T* out, index n);
 };
 
 struct KernelTable {
   Isa isa;
   Kernels<float> f32;
   Kernels<double> f64;
+  void (*random_words)(const Draw&, std::uint64_t* out, index n);
 
   template <class T>
   const Kernels<T>& of() const {

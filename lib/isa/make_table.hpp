@@ -3,6 +3,9 @@
 
 #include "dispatch/kernel_table.hpp"
 #include "isa/plain_rungs.hpp"
+#include "kernels/box_muller/batched.hpp"
+#include "kernels/box_muller/counter_based.hpp"
+#include "kernels/box_muller/fused.hpp"
 #include "kernels/cholesky/panel.hpp"
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
@@ -15,6 +18,7 @@
 #include "kernels/lu/panel.hpp"
 #include "kernels/lu/recursive.hpp"
 #include "kernels/lu/simd.hpp"
+#include "kernels/math/arrays.hpp"
 #include "kernels/matmul/cache_block.hpp"
 #include "kernels/matmul/packed.hpp"
 #include "kernels/matmul/simd.hpp"
@@ -22,6 +26,7 @@
 #include "kernels/norm.hpp"
 #include "kernels/qr/panel.hpp"
 #include "kernels/qr/reflect.hpp"
+#include "kernels/random/uniform.hpp"
 #include "kernels/residual.hpp"
 #include "kernels/solve/small.hpp"
 #include "kernels/transpose/registers.hpp"
@@ -73,12 +78,22 @@ consteval Kernels<T> make_kernels() {
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_reflect = qr::Reflect<Arch, T>::run,
-          .inverse_batch = inverse::Batch<Arch, T>::run};
+          .inverse_batch = inverse::Batch<Arch, T>::run,
+          .log = math::Arrays<Arch, T>::log,
+          .sincospi = math::Arrays<Arch, T>::sincospi,
+          .box_muller_batched = box_muller::Batched<Arch, T>::run,
+          .box_muller_counter_based = box_muller::CounterBased<Arch, T>::run,
+          .normal = box_muller::Fused<Arch, T>::run,
+          .uniform = random::Uniform<Arch, T>::run,
+          .bernoulli = random::Bernoulli<Arch, T>::run};
 }
 
 template <class Arch>
 consteval KernelTable make_table(Isa isa) {
-  return {.isa = isa, .f32 = make_kernels<Arch, float>(), .f64 = make_kernels<Arch, double>()};
+  return {.isa = isa,
+          .f32 = make_kernels<Arch, float>(),
+          .f64 = make_kernels<Arch, double>(),
+          .random_words = random::RandomWords<Arch>::run};
 }
 
 }  // namespace lanes::kernels

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "dispatch/kernel_table.hpp"
+#include "kernels/box_muller/both_outputs.hpp"
+#include "kernels/box_muller/naive.hpp"
+#include "kernels/box_muller/polar.hpp"
 #include "kernels/dot/naive.hpp"
 #include "kernels/inverse/naive.hpp"
 #include "kernels/inverse/row_oriented.hpp"
@@ -24,7 +27,10 @@ consteval PlainRungs<T> make_plain_rungs() {
           .lu_naive = lu::Naive<Build, T>::run,
           .lu_row_oriented = lu::RowOriented<Build, T>::run,
           .inverse_naive = inverse::Naive<Build, T>::run,
-          .inverse_row_oriented = inverse::RowOriented<Build, T>::run};
+          .inverse_row_oriented = inverse::RowOriented<Build, T>::run,
+          .box_muller_naive = box_muller::Naive<Build, T>::run,
+          .box_muller_both_outputs = box_muller::BothOutputs<Build, T>::run,
+          .box_muller_polar = box_muller::Polar<Build, T>::run};
 }
 
 }  // namespace lanes::kernels

@@ -2,6 +2,7 @@
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
+#include <lanes/random.hpp>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
@@ -111,6 +112,14 @@ InverseFunction<T> checked(kernels::Invert<T> kernel) {
     for (std::size_t i = 0; i < n; ++i)
       if (factors(i, i) == T(0)) linalg::require_pivots("ladder::inverse", n, i);
     return x;
+  };
+}
+
+template <class T>
+BoxMullerFunction<T> checked(kernels::FillNormal<T> kernel) {
+  return [kernel](Options, std::uint64_t seed, VectorView<T> out) {
+    if (out.stride() != 1) throw argument_error("ladder::box_muller: out must be contiguous");
+    kernel(seed, out.data(), static_cast<index>(out.size()));
   };
 }
 
@@ -272,6 +281,31 @@ std::vector<InverseRung> inverse(Isa isa) {
                       "each thread has blocks of the products and columns of the systems",
                       "lib/linalg/triangular.cpp",
                       [](Options options, auto a) { return lanes::inverse(a, options); });
+  return ladder.rungs;
+}
+
+std::vector<BoxMullerRung> box_muller(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<BoxMullerRung> ladder{"box_muller", dispatch::kernels_for(isa)};
+  const KernelTable& table = ladder.table;
+  ladder.add_plain(0, "naive", "the formula, with the functions of the C library",
+                   &P64::box_muller_naive, &P32::box_muller_naive);
+  ladder.add_plain(1, "both_outputs", "the sine is a normal number as well",
+                   &P64::box_muller_both_outputs, &P32::box_muller_both_outputs);
+  ladder.add_plain(2, "polar", "a random point in the disc instead of an angle",
+                   &P64::box_muller_polar, &P32::box_muller_polar);
+  ladder.add_simd(3, "batched", "logarithm, sine and cosine of a register at a time",
+                  table.f64.box_muller_batched, table.f32.box_muller_batched);
+  ladder.add_simd(4, "counter_based", "each lane of a register has random bits of its own",
+                  table.f64.box_muller_counter_based, table.f32.box_muller_counter_based);
+  ladder.add_shipping(5, "fused", "from random bits to normal numbers without leaving registers",
+                      ladder.source_of("fused"), "each thread has elements of its own",
+                      "lib/random/fill.cpp",
+                      []<class T>(Options options, std::uint64_t seed, VectorView<T> out) {
+                        Rng rng(seed);
+                        fill_normal(rng, out, 0, 1, options);
+                      });
   return ladder.rungs;
 }
 

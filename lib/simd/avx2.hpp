@@ -43,6 +43,29 @@ alignas(64) constexpr int first_lanes_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1
   return static_cast<unsigned>(_mm256_movemask_ps(mask));
 }
 
+[[gnu::always_inline]] inline Batch<std::uint64_t, Avx2> multiply_lower_halves(
+    Batch<std::uint64_t, Avx2> x, Batch<std::uint64_t, Avx2> y) {
+  return _mm256_mul_epu32(x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx2> interleave_even(Batch<double, Avx2> x,
+                                                                  Batch<double, Avx2> y) {
+  return _mm256_unpacklo_pd(x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx2> interleave_odd(Batch<double, Avx2> x,
+                                                                 Batch<double, Avx2> y) {
+  return _mm256_unpackhi_pd(x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx2> if_top_bit(Batch<std::uint64_t, Avx2> bits,
+                                                             Batch<double, Avx2> x,
+                                                             Batch<double, Avx2> y) {
+  return _mm256_blendv_pd(y, x, simd::as<double>(bits));
+}
+[[gnu::always_inline]] inline Batch<float, Avx2> if_top_bit(Batch<std::uint32_t, Avx2> bits,
+                                                            Batch<float, Avx2> x,
+                                                            Batch<float, Avx2> y) {
+  return _mm256_blendv_ps(y, x, simd::as<float>(bits));
+}
+
 template <>
 class FirstLanes<double, Avx2> {
  public:

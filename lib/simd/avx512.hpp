@@ -28,7 +28,8 @@ inline constexpr int registers<Avx512> = 32;
   return _mm512_fnmadd_ps(x, y, z);
 }
 
-// (Extracted under a full mask: g++ 12 warns of an uninitialized value inside the plain forms.)
+// (Under a full mask here and below: g++ 12 warns of an uninitialized value inside the plain
+// forms.)
 [[gnu::always_inline]] inline double sum_by_halves(Batch<double, Avx512> v) {
   return sum_by_halves(Batch<double, Avx2>(_mm256_add_pd(
       _mm512_maskz_extractf64x4_pd(0xff, v, 0), _mm512_maskz_extractf64x4_pd(0xff, v, 1))));
@@ -75,6 +76,55 @@ template <>
 }
 [[gnu::always_inline]] inline unsigned bits(Mask<float, Avx512> mask) {
   return static_cast<__mmask16>(mask);
+}
+
+[[gnu::always_inline]] inline Batch<std::uint64_t, Avx512> multiply_lower_halves(
+    Batch<std::uint64_t, Avx512> x, Batch<std::uint64_t, Avx512> y) {
+  return _mm512_maskz_mul_epu32(0xff, x, y);
+}
+[[gnu::always_inline]] inline Batch<std::uint64_t, Avx512> xor3(Batch<std::uint64_t, Avx512> x,
+                                                                Batch<std::uint64_t, Avx512> y,
+                                                                Batch<std::uint64_t, Avx512> z) {
+  return _mm512_ternarylogic_epi64(x, y, z, 0x96);
+}
+
+[[gnu::always_inline]] inline Batch<double, Avx512> square_root(Batch<double, Avx512> x) {
+  return _mm512_maskz_sqrt_pd(0xff, x);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> square_root(Batch<float, Avx512> x) {
+  return _mm512_maskz_sqrt_ps(0xffff, x);
+}
+
+[[gnu::always_inline]] inline Batch<double, Avx512> from_unsigned(Batch<std::uint64_t, Avx512> x) {
+  return _mm512_maskz_cvtepu64_pd(0xff, x);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> from_unsigned(Batch<std::uint32_t, Avx512> x) {
+  return _mm512_maskz_cvtepu32_ps(0xffff, x);
+}
+[[gnu::always_inline]] inline Batch<double, Avx512> from_signed(Batch<std::uint64_t, Avx512> x) {
+  return _mm512_maskz_cvtepi64_pd(0xff, x);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> from_signed(Batch<std::uint32_t, Avx512> x) {
+  return _mm512_maskz_cvtepi32_ps(0xffff, x);
+}
+
+[[gnu::always_inline]] inline Batch<double, Avx512> interleave_even(Batch<double, Avx512> x,
+                                                                    Batch<double, Avx512> y) {
+  return _mm512_maskz_unpacklo_pd(0xff, x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx512> interleave_odd(Batch<double, Avx512> x,
+                                                                   Batch<double, Avx512> y) {
+  return _mm512_maskz_unpackhi_pd(0xff, x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx512> if_top_bit(Batch<std::uint64_t, Avx512> bits,
+                                                               Batch<double, Avx512> x,
+                                                               Batch<double, Avx512> y) {
+  return _mm512_mask_blend_pd(_mm512_movepi64_mask(bits), y, x);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> if_top_bit(Batch<std::uint32_t, Avx512> bits,
+                                                              Batch<float, Avx512> x,
+                                                              Batch<float, Avx512> y) {
+  return _mm512_mask_blend_ps(_mm512_movepi32_mask(bits), y, x);
 }
 
 template <>

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 #include <xsimd/xsimd.hpp>
 
 namespace lanes::simd {
@@ -188,6 +190,14 @@ class FirstLanes {
 
 }  // namespace lanes::simd
 
+// Only in the files of the instruction sets, which also overload some of the above:
+// multiply_lower_halves(x, y): the 64-bit products of the lower 32 bits of each lane;
+// interleave_even(x, y):       x[0], y[0], x[2], y[2], ... of doubles, and
+// interleave_odd(x, y):        x[1], y[1], x[3], y[3], ...
+#include "simd/bits.hpp"
+#if defined(__x86_64__)
+#include "simd/sse2.hpp"
+#endif
 #if defined(LANES_HAS_AVX2)
 #include "simd/avx2.hpp"
 #endif

@@ -318,6 +318,85 @@ TEST_F(NumpyTable, Print) {
   EXPECT_EQ(out.str(), "[[4. 7.]\n [2. 6.]]");
 }
 
+// rng = np.random.Generator(np.random.Philox(42))
+TEST_F(NumpyTable, RandomGenerator) {
+  Rng rng(42);
+  EXPECT_EQ(rng.seed(), 42u);
+}
+
+// rng.standard_normal(1000), rng.normal(5, 2, 1000)
+TEST_F(NumpyTable, RandomNormal) {
+  Rng rng(42);
+  const auto z = normal(rng, 1000);
+  EXPECT_EQ(z.size(), 1000u);
+  EXPECT_NEAR(norm(z), std::sqrt(1000), 4);
+  EXPECT_NEAR(dot(normal(rng, 1000, 5, 2), Vector<double>(1000, 0.001)), 5, 0.3);
+}
+
+// rng.uniform(-1, 1, 1000)
+TEST_F(NumpyTable, RandomUniform) {
+  Rng rng(42);
+  for (double v : uniform(rng, 1000, -1, 1)) EXPECT_TRUE(-1 <= v && v < 1);
+}
+
+// rng.binomial(1, 0.3, 1000)
+TEST_F(NumpyTable, RandomBinomial) {
+  Rng rng(42);
+  EXPECT_NEAR(dot(bernoulli(rng, 1000, 0.3), Vector<double>(1000, 1)), 300, 70);
+}
+
+// rng.standard_normal(out=A)
+TEST_F(NumpyTable, RandomNormalInto) {
+  Rng rng(42), same(42);
+  fill_normal(rng, A);
+  EXPECT_EQ(A, Matrix<double>(2, 2, normal(same, 4)));
+}
+
+// rng.integers(0, 10, 1000)
+TEST_F(NumpyTable, RandomIntegers) {
+  Rng rng(42);
+  for (std::int64_t k : integers(rng, 1000, 0, 10)) EXPECT_TRUE(0 <= k && k < 10);
+}
+
+// rng.permutation(10)
+TEST_F(NumpyTable, RandomPermutation) {
+  Rng rng(42);
+  EXPECT_EQ(permutation(rng, 10).size(), 10u);
+}
+
+// rng.spawn(1)[0]
+TEST_F(NumpyTable, RandomSpawn) {
+  Rng rng(42);
+  EXPECT_NE(rng.split()(), rng());
+}
+
+// scipy.stats.norm(1, 2).pdf(x)
+TEST_F(NumpyTable, NormalDensity) {
+  EXPECT_EQ(Normal(1, 2).pdf(x)[0], Normal(1, 2).pdf(x[0]));
+  EXPECT_DOUBLE_EQ(Normal(1, 2).pdf(1), 0.19947114020071635);
+}
+
+// scipy.stats.norm.cdf(1.96), scipy.stats.norm.sf(9)
+TEST_F(NumpyTable, NormalTails) {
+  EXPECT_DOUBLE_EQ(Normal().cdf(1.96), 0.9750021048517795);
+  EXPECT_DOUBLE_EQ(Normal().survival(9), 1.1285884059538406e-19);
+}
+
+// scipy.stats.norm.ppf(0.975)
+TEST_F(NumpyTable, NormalQuantile) {
+  EXPECT_DOUBLE_EQ(Normal().quantile(0.975), 1.959963984540054);
+}
+
+// scipy.stats.uniform(2, 4).cdf(3)
+TEST_F(NumpyTable, UniformDistribution) {
+  EXPECT_EQ(Uniform(2, 6).cdf(3), 0.25);
+}
+
+// scipy.stats.bernoulli(0.3).pmf(1)
+TEST_F(NumpyTable, BernoulliDistribution) {
+  EXPECT_EQ(Bernoulli(0.3).pmf(1), 0.3);
+}
+
 // np.load("a.npy"), np.save("a.npy", A)
 TEST_F(NumpyTable, LoadSave) {
   const TemporaryFile file("a.npy");

@@ -65,4 +65,16 @@ void add_factorisations(Catalogue<T>& all);
 extern template void add_factorisations(Catalogue<float>&);
 extern template void add_factorisations(Catalogue<double>&);
 
+/// normal, uniform and their like: random_numbers.cpp.
+template <class T>
+void add_random_numbers(Catalogue<T>& all);
+extern template void add_random_numbers(Catalogue<float>&);
+extern template void add_random_numbers(Catalogue<double>&);
+
+/// The functions of Normal, Uniform and Bernoulli: distributions.cpp.
+template <class T>
+void add_distributions(Catalogue<T>& all);
+extern template void add_distributions(Catalogue<float>&);
+extern template void add_distributions(Catalogue<double>&);
+
 }  // namespace lanes::test

@@ -309,6 +309,8 @@ std::vector<Operation<T>> make_operations() {
   add_matvecs(all);
   add_products(all);
   add_factorisations(all);
+  add_random_numbers(all);
+  add_distributions(all);
   return all.list;
 }
 
