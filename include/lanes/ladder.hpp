@@ -24,7 +24,7 @@ enum class Build {
 std::string_view name(Build build);
 
 struct Rung {
-  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse"
+  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse", "median"
   std::string_view name;    ///< "naive", "loop_order", ...
   std::string_view reason;  ///< what this rung does that the one before did not
   std::string source;       ///< "lib/kernels/matmul/naive.hpp": where to read it
@@ -45,6 +45,8 @@ template <class T>
 using LuFunction = std::function<void(Options, MatrixView<T> a, std::span<std::ptrdiff_t> pivots)>;
 template <class T>
 using InverseFunction = std::function<Matrix<T>(Options, MatrixView<const T> a)>;
+template <class T>
+using MedianFunction = std::function<T(Options, VectorView<const T> x)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
 /// number of threads matters, and only to threaded rungs.
@@ -86,6 +88,13 @@ struct InverseRung : Rung {
   InverseFunction<float> f32;
 };
 
+/// The median of a vector, with the bits of lanes::median. The first two rungs, which are
+/// algorithms of the standard library, must not be given NaN.
+struct MedianRung : Rung {
+  MedianFunction<double> f64;
+  MedianFunction<float> f32;
+};
+
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
 /// cannot run that instruction set. A rung checks shapes and overlap as the public function does.
 std::vector<MatmulRung> matmul(Isa isa = Isa::automatic);
@@ -93,5 +102,6 @@ std::vector<DotRung> dot(Isa isa = Isa::automatic);
 std::vector<TransposeRung> transpose(Isa isa = Isa::automatic);
 std::vector<LuRung> lu(Isa isa = Isa::automatic);
 std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
+std::vector<MedianRung> median(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

@@ -9,6 +9,10 @@
 #include "kernels/lu/row_oriented.hpp"
 #include "kernels/matmul/loop_order.hpp"
 #include "kernels/matmul/naive.hpp"
+#include "kernels/median/branch_free.hpp"
+#include "kernels/median/naive.hpp"
+#include "kernels/median/nth_element.hpp"
+#include "kernels/median/sampled_bracket.hpp"
 #include "kernels/transpose/cache_block.hpp"
 
 namespace lanes::kernels {
@@ -24,7 +28,11 @@ consteval PlainRungs<T> make_plain_rungs() {
           .lu_naive = lu::Naive<Build, T>::run,
           .lu_row_oriented = lu::RowOriented<Build, T>::run,
           .inverse_naive = inverse::Naive<Build, T>::run,
-          .inverse_row_oriented = inverse::RowOriented<Build, T>::run};
+          .inverse_row_oriented = inverse::RowOriented<Build, T>::run,
+          .median_naive = median::Naive<Build, T>::run,
+          .median_nth_element = median::NthElement<Build, T>::run,
+          .median_sampled_bracket = median::SampledBracket<Build, T>::run,
+          .median_branch_free = median::BranchFree<Build, T>::run};
 }
 
 }  // namespace lanes::kernels

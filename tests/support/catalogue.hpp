@@ -65,4 +65,10 @@ void add_factorisations(Catalogue<T>& all);
 extern template void add_factorisations(Catalogue<float>&);
 extern template void add_factorisations(Catalogue<double>&);
 
+/// median, quantile and their like: order_statistics.cpp.
+template <class T>
+void add_order_statistics(Catalogue<T>& all);
+extern template void add_order_statistics(Catalogue<float>&);
+extern template void add_order_statistics(Catalogue<double>&);
+
 }  // namespace lanes::test

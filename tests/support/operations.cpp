@@ -309,6 +309,7 @@ std::vector<Operation<T>> make_operations() {
   add_matvecs(all);
   add_products(all);
   add_factorisations(all);
+  add_order_statistics(all);
   return all.list;
 }
 
