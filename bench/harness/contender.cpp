@@ -5,6 +5,7 @@
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
+#include <lanes/quantile.hpp>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -94,6 +95,10 @@ Run<T> library_run(Kernel kernel, Options options) {
           [](V v, Shape s, Options how) { lanes::axpy(axpy_factor<T>, v.a(s.m), v.c(s.m), how); });
     case Kernel::scale:
       return run([](V v, Shape s, Options how) { lanes::scale(scale_factor<T>, v.c(s.m), how); });
+    case Kernel::median:
+      return run([](V v, Shape s, Options how) {
+        *v.o.c = lanes::median(v.a(s.m), nan_policy::propagate, how);
+      });
     case Kernel::transpose:
       return run(
           [](V v, Shape s, Options how) { lanes::transpose(v.a(s.m, s.n), v.c(s.n, s.m), how); });
@@ -139,6 +144,13 @@ template <class T>
 Run<T> rung_run(const ladder::DotRung& rung, Options options) {
   return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
     *o.c = f(options, {o.a, o.shape.m}, {o.b, o.shape.m});
+  });
+}
+
+template <class T>
+Run<T> rung_run(const ladder::MedianRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
+    *o.c = f(options, {o.a, o.shape.m});
   });
 }
 
@@ -225,6 +237,8 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::lu(options.isa), options);
     case Kernel::inverse:
       return contenders_of(ladder::inverse(options.isa), options);
+    case Kernel::median:
+      return contenders_of(ladder::median(options.isa), options);
     default:
       return {};
   }

@@ -196,6 +196,7 @@ Run<T> naive_run(Kernel kernel) {
       return run(qr<T>);
     case Kernel::matmul:
     case Kernel::dot:
+    case Kernel::median:
     case Kernel::transpose:
     case Kernel::lu:
     case Kernel::inverse:

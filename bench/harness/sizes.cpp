@@ -62,6 +62,7 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::norm:
     case Kernel::axpy:
     case Kernel::scale:
+    case Kernel::median:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:
@@ -82,6 +83,7 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::matmul:
       return whole ? squares({64, 256, 1024}) : squares({64, 256});
     case Kernel::dot:
+    case Kernel::median:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
@@ -109,6 +111,7 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{250, 400}, {2500, 4000}};
     case Kernel::dot:
     case Kernel::axpy:
+    case Kernel::median:
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:

@@ -306,11 +306,10 @@ std::vector<MedianRung> median(Isa isa) {
                    &P64::median_sampled_bracket, &P32::median_sampled_bracket);
   ladder.add_plain(3, "branch_free", "comparisons are added up, not branched on",
                    &P64::median_branch_free, &P32::median_branch_free);
-  ladder.add_shipping(4, "simd", "a register of elements with each comparison",
-                      ladder.source_of("simd"), "each thread has pieces of its own",
-                      "lib/stats/select.cpp", [](Options options, auto x) {
-                        return lanes::median(x, nan_policy::propagate, options);
-                      });
+  ladder.add_shipping(
+      4, "simd", "a register of elements with each comparison", ladder.source_of("simd"),
+      "each thread has pieces of its own", "lib/stats/select.cpp",
+      [](Options options, auto x) { return lanes::median(x, nan_policy::propagate, options); });
   return ladder.rungs;
 }
 

@@ -6,6 +6,7 @@
 #include <lanes/quantile.hpp>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include "stats/missing.hpp"
 
@@ -38,8 +39,8 @@ T value_of(Key<T> key) {
 /// Below this, counting digits costs more than comparing.
 constexpr std::size_t least_by_radix = 512;
 
-/// Sorts keys[0 .. n) by their digits of eight bits, the lowest first; other[0 .. n) is overwritten.
-/// Returns where they are, which is one of the two.
+/// Sorts keys[0 .. n) by their digits of eight bits, the lowest first; other[0 .. n) is
+/// overwritten. Returns where they are, which is one of the two.
 template <class K>
 K* sort_keys(K* keys, K* other, std::size_t n) {
   if (n < least_by_radix) {

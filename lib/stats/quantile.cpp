@@ -37,7 +37,7 @@ T linear(T a, T b, T t) {
   if (std::isinf(a) && std::isinf(b)) return std::numeric_limits<T>::quiet_NaN();
   if (std::isinf(a) || std::isinf(b)) return a + b;
   const T difference = b - a;
-  if (std::isinf(difference)) return a * (1 - t) + b * t;
+  if (std::isinf(difference)) return 2 * linear(a / 2, b / 2, t);
   return t < T(0.5) ? a + difference * t : b - difference * (1 - t);
 }
 
@@ -106,9 +106,8 @@ bool compute(const Passes<T>& how, VectorIn<T> x, const Rule<T>& rule, nan_polic
   for (std::size_t i = 0; i < rule.q.size();) {
     const std::size_t count = std::min(stats::most_selected, rule.q.size() - i);
     if (missing == static_cast<index>(x.size())) break;
-    const index found =
-        select_quantiles<T>(how, x, missing, {rule.name, rule.q.subspan(i, count), rule.between},
-                            out.slice(i, count));
+    const index found = select_quantiles<T>(
+        how, x, missing, {rule.name, rule.q.subspan(i, count), rule.between}, out.slice(i, count));
     if (found == missing)
       i += count;
     else if (missing = found; policy != nan_policy::omit)
@@ -139,8 +138,8 @@ void for_each_line(MatrixView<const T> lines, const Options& options, F f) {
   const bool copied = lines.row_stride() == 1 && lines.col_stride() != 1 && lines.cols() > 1;
   const std::size_t group = copied ? std::clamp<std::size_t>(lines.rows(), 1, 64 / sizeof(T)) : 1;
   const std::size_t groups = (lines.rows() + group - 1) / group, length = lines.cols();
-  const int available = parallel::threads_for(
-      options.threads, static_cast<index>(lines.size()), linalg::stream_grain);
+  const int available = parallel::threads_for(options.threads, static_cast<index>(lines.size()),
+                                              linalg::stream_grain);
   const bool outside = groups >= static_cast<std::size_t>(available);
   const int inside = outside ? 1 : options.threads;
   parallel::for_ranges(outside ? available : 1, groups, [&](std::size_t begin, std::size_t end) {
@@ -152,8 +151,8 @@ void for_each_line(MatrixView<const T> lines, const Options& options, F f) {
         kernels.transpose(&lines(first, 0), lines.col_stride(), static_cast<index>(length),
                           static_cast<index>(count), copy.data(), static_cast<index>(length));
       for (std::size_t i = 0; i < count; ++i)
-        f(first + i, copied ? VectorView<const T>(copy.data() + i * length, length)
-                            : lines.row(first + i),
+        f(first + i,
+          copied ? VectorView<const T>(copy.data() + i * length, length) : lines.row(first + i),
           inside);
     }
   });
@@ -209,7 +208,8 @@ Vector<double> median(MatrixIn<double> x, By by, nan_policy missing, Options opt
 double quantile(VectorIn<double> x, double q, nan_policy missing, Options options) {
   return compute(x, quantile_rule<double>({&q, 1}), missing, options)[0];
 }
-Vector<double> quantile(VectorIn<double> x, VectorIn<double> q, nan_policy missing, Options options) {
+Vector<double> quantile(VectorIn<double> x, VectorIn<double> q, nan_policy missing,
+                        Options options) {
   const Vector<double> all(q);
   return compute(x, quantile_rule<double>(all), missing, options);
 }
@@ -244,7 +244,7 @@ Vector<float> quantile(MatrixIn<float> x, double q, By by, nan_policy missing, O
   return compute(x, quantile_rule<float>({&q, 1}), by, missing, options).row(0);
 }
 Matrix<float> quantile(MatrixIn<float> x, VectorIn<double> q, By by, nan_policy missing,
-                        Options options) {
+                       Options options) {
   const Vector<double> all(q);
   return compute(x, quantile_rule<float>(all), by, missing, options);
 }

@@ -15,8 +15,8 @@ namespace lanes::stats {
 namespace {
 
 using kernels::Bracket;
-using kernels::BracketCounts;
 using kernels::bracket_slack;
+using kernels::BracketCounts;
 
 /// What the kernel is given at a time: it stays in L1 while each bracket is compared with it.
 constexpr std::size_t piece = linalg::sum_block;
@@ -65,8 +65,8 @@ void sift_all(const Passes<T>& how, VectorIn<T> x, std::span<Sieve<T>> sieves) {
       const std::size_t count = std::min(piece, x.size() - p * piece);
       const T* const elements = linalg::contiguous(x, p * piece, count, copy);
       for (std::size_t s = 0; s < sieves.size(); ++s) {
-        const index found = how.sift(elements, static_cast<index>(count), sieves[s].bracket, inside,
-                                     counts[s]);
+        const index found =
+            how.sift(elements, static_cast<index>(count), sieves[s].bracket, inside, counts[s]);
         if (found == 0) continue;
         const index at = used[s].fetch_add(found, std::memory_order_relaxed);
         if (at + found <= sieves[s].capacity) std::copy_n(inside, found, sieves[s].inside + at);
@@ -227,8 +227,8 @@ index select_by_samples(const Passes<T>& how, VectorIn<T> x, index missing,
                         std::span<Neighbours<T>> wanted) {
   const auto n = static_cast<index>(x.size());
   // At most margin * n / side(n) elements are expected inside a bracket.
-  const auto capacity = static_cast<index>(
-      std::min(1.0, 2.5 * margin / side(n)) * static_cast<double>(n));
+  const auto capacity =
+      static_cast<index>(std::min(1.0, 2.5 * margin / side(n)) * static_cast<double>(n));
   const detail::Buffer<T> room(static_cast<std::size_t>(capacity) * wanted.size());
   std::array<Neighbours<T>*, most_selected> open;
   std::size_t left = 0;

@@ -9,7 +9,7 @@ namespace lanes::test {
 template <class T>
 void add_order_statistics(Catalogue<T>& all) {
   // Copied up to 1024; pieces of 4096, threads from 32768 elements.
-  static const Sizes sizes = {1,    2,    3,    31,   100,  1023,  1024,  1025,   1500,
+  static const Sizes sizes = {1,    2,    3,    31,   100,   1023,  1024,  1025,  1500,
                               4095, 4097, 8193, 9000, 20000, 32768, 49153, 100003};
   const auto of_vector = [&all](std::string name, auto f) {
     all.add(std::move(name), false, sizes, 50000, [f](std::size_t n) {
@@ -20,9 +20,7 @@ void add_order_statistics(Catalogue<T>& all) {
   constexpr auto omit = nan_policy::omit, propagate = nan_policy::propagate;
   const Vector<double> some{0.1, 0.9, 0.5, 1.0 / 3};
   of_vector("median", [](V x, Options o) { return median(x, propagate, o); });
-  of_vector("median of ties", [](V x, Options o) {
-    return median(round(x, 1), propagate, o);
-  });
+  of_vector("median of ties", [](V x, Options o) { return median(round(x, 1), propagate, o); });
   of_vector("median, NaN omitted", [](V x, Options o) {
     Vector<T> gaps = x;
     for (std::size_t i = 0; i < x.size(); i += 3) gaps[i] = std::numeric_limits<T>::quiet_NaN();

@@ -67,8 +67,7 @@ std::vector<Order<T>> orders() {
       {"two values, one rare", element_by_element<T>([](auto i, auto) { return i % 97 == 5; })},
       {"organ pipe", element_by_element<T>([](auto i, auto n) { return std::min(i, n - i); })},
       {"sawtooth", element_by_element<T>([](auto i, auto) { return i % 64; })},
-      {"sawtooth of the sample's step",
-       element_by_element<T>([](auto i, auto n) {
+      {"sawtooth of the sample's step", element_by_element<T>([](auto i, auto n) {
          return i % std::max<std::size_t>(1, static_cast<std::size_t>(std::cbrt(n)));
        })},
       {"median of three killer", median_of_three_killer<T>},
@@ -83,9 +82,8 @@ std::vector<Order<T>> orders() {
       {"few zeros of both signs", drawn({T(0), -T(0), T(1), T(-1), T(2), T(-2)})},
       {"infinities", drawn({-Limits::infinity(), T(1), Limits::infinity()})},
       {"all infinite", drawn({Limits::infinity()})},
-      {"infinities, mostly",
-       drawn({-Limits::infinity(), -Limits::infinity(), T(1), Limits::infinity(),
-              Limits::infinity()})},
+      {"infinities, mostly", drawn({-Limits::infinity(), -Limits::infinity(), T(1),
+                                    Limits::infinity(), Limits::infinity()})},
       {"extremes", drawn({Limits::lowest(), Limits::max(), Limits::min(), -Limits::max() / 2})},
       {"ties and a tail",
        [](std::size_t n) {

@@ -31,7 +31,7 @@ struct BranchFree {
     Comparisons tally;
     index found = 0;
     for (index i = 0; i < n; ++i) {
-      const bool under = x[i] < bracket.high, over = x[i] > bracket.low;
+      const bool under = x[i]<bracket.high, over = x[i]> bracket.low;
       tally.below += x[i] < bracket.low;
       tally.under_high += under;
       tally.over_low += over;
