@@ -6,6 +6,7 @@
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/random.hpp>
+#include <lanes/quantile.hpp>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -100,6 +101,10 @@ Run<T> library_run(Kernel kernel, Options options) {
           [](V v, Shape s, Options how) { lanes::axpy(axpy_factor<T>, v.a(s.m), v.c(s.m), how); });
     case Kernel::scale:
       return run([](V v, Shape s, Options how) { lanes::scale(scale_factor<T>, v.c(s.m), how); });
+    case Kernel::median:
+      return run([](V v, Shape s, Options how) {
+        *v.o.c = lanes::median(v.a(s.m), nan_policy::propagate, how);
+      });
     case Kernel::transpose:
       return run(
           [](V v, Shape s, Options how) { lanes::transpose(v.a(s.m, s.n), v.c(s.n, s.m), how); });
@@ -157,6 +162,13 @@ template <class T>
 Run<T> rung_run(const ladder::DotRung& rung, Options options) {
   return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
     *o.c = f(options, {o.a, o.shape.m}, {o.b, o.shape.m});
+  });
+}
+
+template <class T>
+Run<T> rung_run(const ladder::MedianRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
+    *o.c = f(options, {o.a, o.shape.m});
   });
 }
 
@@ -253,6 +265,8 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::inverse(options.isa), options);
     case Kernel::normal:
       return contenders_of(ladder::box_muller(options.isa), options);
+    case Kernel::median:
+      return contenders_of(ladder::median(options.isa), options);
     default:
       return {};
   }

@@ -18,6 +18,7 @@ constexpr std::array table{
     KernelInfo{Kernel::norm, "norm", "|x|", 1, false, Pattern::read},
     KernelInfo{Kernel::axpy, "axpy", "y = a x + y", 1, false, Pattern::update},
     KernelInfo{Kernel::scale, "scale", "y = a y", 1, false, Pattern::update},
+    KernelInfo{Kernel::median, "median", "median of x", 1, false, Pattern::read},
     KernelInfo{Kernel::transpose, "transpose", "C = A'", 2, false, Pattern::copy},
     KernelInfo{Kernel::lu, "lu", "P A = L U", 1, true, Pattern::read, true},
     KernelInfo{Kernel::inverse, "inverse", "A^-1", 1, true, Pattern::read, true},
@@ -94,6 +95,7 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
     case Kernel::dot:
       return {s.m, s.m, 1};
     case Kernel::norm:
+    case Kernel::median:
       return {s.m, 0, 1};
     case Kernel::axpy:
       return {s.m, 0, s.m, true};
@@ -137,6 +139,7 @@ double flops(Kernel kernel, const Shape& shape) {
       return 2 * m;
     case Kernel::scale:
       return m;
+    case Kernel::median:
     case Kernel::transpose:
     case Kernel::normal:
     case Kernel::uniform:

@@ -22,6 +22,7 @@ enum class Kernel {
   norm,          ///< |x|
   axpy,          ///< y = a x + y
   scale,         ///< y = a y
+  median,        ///< the median of x
   transpose,     ///< C = A'
   lu,            ///< P A = L U
   inverse,       ///< A^-1

@@ -221,6 +221,7 @@ Run<T> naive_run(Kernel kernel) {
           [](std::uint64_t word) { return fraction<double>(word) < bernoulli_p ? T(1) : T(0); });
     case Kernel::matmul:
     case Kernel::dot:
+    case Kernel::median:
     case Kernel::transpose:
     case Kernel::lu:
     case Kernel::inverse:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <lanes/error.hpp>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <sstream>
@@ -55,6 +56,41 @@ class BlasPeer : public Peer {
   std::string name_;
   std::shared_ptr<const Blas> blas_;
   CoreChoice choice_;
+};
+
+/// What everybody has: its algorithms select and sort.
+class StandardPeer : public Peer {
+ public:
+  std::string name() const override { return "std"; }
+  std::string description() const override { return "std, the C++ standard library"; }
+  std::string path() const override { return {}; }
+
+  std::vector<Contender> contenders(Kernel kernel, const Shape&, int threads) const override {
+    if (kernel != Kernel::median || threads != 1) return {};
+    const auto make = [](std::string name, auto arrange) {
+      Contender contender{std::move(name), Role::peer, 1, "each call copies x", {}, {}};
+      contender.f64 = median_by<double>(arrange);
+      contender.f32 = median_by<float>(arrange);
+      return contender;
+    };
+    return {make("std::nth_element",
+                 [](auto first, auto middle, auto last) { std::nth_element(first, middle, last); }),
+            make("std::sort", [](auto first, auto, auto last) { std::sort(first, last); })};
+  }
+
+ private:
+  /// `arrange` puts the upper middle in its place, with nothing larger before it.
+  template <class T, class F>
+  static Run<T> median_by(F arrange) {
+    const auto copy = std::make_shared<std::vector<T>>();
+    return repeated<T>([copy, arrange](const Operands<T>& o) {
+      copy->assign(o.a, o.a + o.shape.m);
+      const auto middle = copy->begin() + static_cast<std::ptrdiff_t>(o.shape.m / 2);
+      arrange(copy->begin(), middle, copy->end());
+      *o.c = o.shape.m % 2 == 1 ? *middle
+                                : std::midpoint(*std::max_element(copy->begin(), middle), *middle);
+    });
+  }
 };
 
 #ifdef LANES_HAVE_EIGEN
@@ -125,6 +161,8 @@ class EigenPeer : public Peer {
       case Kernel::uniform:
       case Kernel::bernoulli:
         return {};
+      case Kernel::median:
+        break;
     }
     return {};
   }
@@ -239,6 +277,7 @@ Peers open_peers(const PeerOptions& options) {
     search(mkl_files, "");
     add_eigen(peers);
     add_samplers(peers);
+    peers.list.push_back(std::make_unique<StandardPeer>());
   }
   for (const std::string& file : options.files)
     add_blas(peers, open_paths, file, options.as_they_come);

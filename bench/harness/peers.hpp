@@ -1,5 +1,5 @@
 // The libraries lanes is compared with: BLAS libraries found or given, and Eigen when it was there
-// at build time. None is needed, and none is linked.
+// at build time; and the standard library. None is needed, and none is linked.
 #pragma once
 
 #include <memory>

@@ -62,6 +62,7 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::norm:
     case Kernel::axpy:
     case Kernel::scale:
+    case Kernel::median:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:
@@ -86,6 +87,7 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::matmul:
       return whole ? squares({64, 256, 1024}) : squares({64, 256});
     case Kernel::dot:
+    case Kernel::median:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
@@ -116,6 +118,7 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::dot:
     case Kernel::axpy:
     case Kernel::normal:
+    case Kernel::median:
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:

@@ -1,7 +1,10 @@
 #include "harness/workload.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <vector>
 
 #include "harness/factorisation_check.hpp"
 #include "harness/probe.hpp"
@@ -16,6 +19,15 @@ Sum<T> inner(const T* a, std::size_t a_step, const T* b, std::size_t b_step, std
   Sum<T> sum;
   for (std::size_t i = 0; i < size; ++i) sum.add(a[i * a_step], b[i * b_step]);
   return sum;
+}
+
+template <class T>
+Expected median_of(const T* x, std::size_t size) {
+  std::vector<T> copy(x, x + size);
+  const auto middle = copy.begin() + static_cast<std::ptrdiff_t>(size / 2);
+  std::nth_element(copy.begin(), middle, copy.end());
+  if (size % 2 == 1) return {*middle, 0};
+  return {std::midpoint(*std::max_element(copy.begin(), middle), *middle), 0};
 }
 
 template <class T>
@@ -36,6 +48,8 @@ Expected expected(Kernel kernel, const Operands<T>& o, std::size_t index) {
       return inner(o.a, 1, o.b, 1, m).expected();
     case Kernel::norm:
       return inner(o.a, 1, o.a, 1, m).square_root();
+    case Kernel::median:
+      return median_of(o.a, m);
     case Kernel::transpose:
       return {o.a[index % m * n + index / m], 0};
     default:

@@ -25,7 +25,7 @@ enum class Build {
 std::string_view name(Build build);
 
 struct Rung {
-  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse", "box_muller"
+  std::string_view kernel;  ///< "matmul", "dot", "transpose", "lu", "inverse", ...
   std::string_view name;    ///< "naive", "loop_order", ...
   std::string_view reason;  ///< what this rung does that the one before did not
   std::string source;       ///< "lib/kernels/matmul/naive.hpp": where to read it
@@ -48,6 +48,8 @@ template <class T>
 using InverseFunction = std::function<Matrix<T>(Options, MatrixView<const T> a)>;
 template <class T>
 using BoxMullerFunction = std::function<void(Options, std::uint64_t seed, VectorView<T> out)>;
+template <class T>
+using MedianFunction = std::function<T(Options, VectorView<const T> x)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
 /// number of threads matters, and only to threaded rungs.
@@ -98,6 +100,13 @@ struct BoxMullerRung : Rung {
   BoxMullerFunction<float> f32;
 };
 
+/// The median of a vector, with the bits of lanes::median. The first two rungs, which are
+/// algorithms of the standard library, must not be given NaN.
+struct MedianRung : Rung {
+  MedianFunction<double> f64;
+  MedianFunction<float> f32;
+};
+
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
 /// cannot run that instruction set. A rung checks shapes and overlap as the public function does.
 std::vector<MatmulRung> matmul(Isa isa = Isa::automatic);
@@ -106,5 +115,6 @@ std::vector<TransposeRung> transpose(Isa isa = Isa::automatic);
 std::vector<LuRung> lu(Isa isa = Isa::automatic);
 std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
 std::vector<BoxMullerRung> box_muller(Isa isa = Isa::automatic);
+std::vector<MedianRung> median(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

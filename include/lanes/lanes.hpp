@@ -9,8 +9,10 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/nan_policy.hpp>
 #include <lanes/probability.hpp>
 #include <lanes/qr.hpp>
+#include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/triangular.hpp>

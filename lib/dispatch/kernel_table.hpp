@@ -9,6 +9,7 @@
 #include "kernels/jacobi/problem.hpp"
 #include "kernels/matmul/gemm.hpp"
 #include "kernels/philox/draw.hpp"
+#include "kernels/median/bracket.hpp"
 
 namespace lanes::kernels {
 
@@ -24,6 +25,13 @@ using Factor = void (*)(T* a, index a_row, index rows, index cols, index* pivots
 /// X = inverse(A), n x n; A is overwritten by its factors (lib/kernels/inverse/naive.hpp).
 template <class T>
 using Invert = void (*)(T* a, index a_row, index n, index* pivots, T* x, index x_row);
+/// Puts the middle elements in their places (lib/kernels/median/naive.hpp).
+template <class T>
+using Arrange = void (*)(T* x, index n);
+/// Counts where x[0 .. n) lie to a bracket, and keeps what is inside
+/// (lib/kernels/median/sampled_bracket.hpp).
+template <class T>
+using Sift = index (*)(const T* x, index n, Bracket<T> bracket, T* inside, BracketCounts& counts);
 template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
@@ -43,6 +51,8 @@ struct PlainRungs {
   Factor<T> lu_naive, lu_row_oriented;
   Invert<T> inverse_naive, inverse_row_oriented;
   FillNormal<T> box_muller_naive, box_muller_both_outputs, box_muller_polar;
+  Arrange<T> median_naive, median_nth_element;
+  Sift<T> median_sampled_bracket, median_branch_free;
 };
 
 template <class T>
@@ -68,6 +78,8 @@ struct Kernels {
   void (*residual)(const T* a, index a_row, index m, index n, const T* x, const T* b, T* r);
 
   Transpose<T> transpose;
+
+  Sift<T> sift;
 
   void (*add_abs)(const T* x, T* sums, index n);
   void (*swap)(T* x, T* y, index n);

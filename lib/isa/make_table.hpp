@@ -23,6 +23,7 @@
 #include "kernels/matmul/packed.hpp"
 #include "kernels/matmul/simd.hpp"
 #include "kernels/matvec.hpp"
+#include "kernels/median/simd.hpp"
 #include "kernels/norm.hpp"
 #include "kernels/qr/panel.hpp"
 #include "kernels/qr/reflect.hpp"
@@ -60,6 +61,7 @@ consteval Kernels<T> make_kernels() {
           .matvec_columns = Matvec<Arch, T>::columns,
           .residual = Residual<Arch, T>::run,
           .transpose = transpose::Registers<Arch, T>::run,
+          .sift = median::Simd<Arch, T>::run,
           .add_abs = E::add_abs,
           .swap = E::swap,
           .lu_simd = lu::Simd<Arch, T>::run,

@@ -12,6 +12,10 @@
 #include "kernels/lu/row_oriented.hpp"
 #include "kernels/matmul/loop_order.hpp"
 #include "kernels/matmul/naive.hpp"
+#include "kernels/median/branch_free.hpp"
+#include "kernels/median/naive.hpp"
+#include "kernels/median/nth_element.hpp"
+#include "kernels/median/sampled_bracket.hpp"
 #include "kernels/transpose/cache_block.hpp"
 
 namespace lanes::kernels {
@@ -30,7 +34,11 @@ consteval PlainRungs<T> make_plain_rungs() {
           .inverse_row_oriented = inverse::RowOriented<Build, T>::run,
           .box_muller_naive = box_muller::Naive<Build, T>::run,
           .box_muller_both_outputs = box_muller::BothOutputs<Build, T>::run,
-          .box_muller_polar = box_muller::Polar<Build, T>::run};
+          .box_muller_polar = box_muller::Polar<Build, T>::run,
+          .median_naive = median::Naive<Build, T>::run,
+          .median_nth_element = median::NthElement<Build, T>::run,
+          .median_sampled_bracket = median::SampledBracket<Build, T>::run,
+          .median_branch_free = median::BranchFree<Build, T>::run};
 }
 
 }  // namespace lanes::kernels

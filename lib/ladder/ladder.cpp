@@ -2,12 +2,16 @@
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
+#include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
+#include <limits>
+#include <numeric>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
 #include "parallel/parallel.hpp"
+#include "stats/median.hpp"
 
 namespace lanes::ladder {
 namespace {
@@ -120,6 +124,21 @@ BoxMullerFunction<T> checked(kernels::FillNormal<T> kernel) {
   return [kernel](Options, std::uint64_t seed, VectorView<T> out) {
     if (out.stride() != 1) throw argument_error("ladder::box_muller: out must be contiguous");
     kernel(seed, out.data(), static_cast<index>(out.size()));
+  };
+}
+template <class T>
+MedianFunction<T> checked(kernels::Arrange<T> kernel) {
+  return [kernel](Options, VectorView<const T> x) {
+    if (x.empty()) return std::numeric_limits<T>::quiet_NaN();
+    Vector<T> copy(x);
+    kernel(copy.data(), static_cast<index>(x.size()));
+    return std::midpoint(copy[(x.size() - 1) / 2], copy[x.size() / 2]) + T(0);  // no -0
+  };
+}
+template <class T>
+MedianFunction<T> checked(kernels::Sift<T> kernel) {
+  return [kernel](Options, VectorView<const T> x) {
+    return stats::median<T>({.sift = kernel, .threads = 1}, x);
   };
 }
 
@@ -306,6 +325,24 @@ std::vector<BoxMullerRung> box_muller(Isa isa) {
                         Rng rng(seed);
                         fill_normal(rng, out, 0, 1, options);
                       });
+  return ladder.rungs;
+}
+
+std::vector<MedianRung> median(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<MedianRung> ladder{"median", dispatch::kernels_for(isa)};
+  ladder.add_plain(0, "naive", "sorts a copy", &P64::median_naive, &P32::median_naive);
+  ladder.add_plain(1, "nth_element", "sorts only what the middle depends on",
+                   &P64::median_nth_element, &P32::median_nth_element);
+  ladder.add_plain(2, "sampled_bracket", "pivots from a sample: one pass leaves 2 % of 10^7",
+                   &P64::median_sampled_bracket, &P32::median_sampled_bracket);
+  ladder.add_plain(3, "branch_free", "comparisons are added up, not branched on",
+                   &P64::median_branch_free, &P32::median_branch_free);
+  ladder.add_shipping(
+      4, "simd", "a register of elements with each comparison", ladder.source_of("simd"),
+      "each thread has pieces of its own", "lib/stats/select.cpp",
+      [](Options options, auto x) { return lanes::median(x, nan_policy::propagate, options); });
   return ladder.rungs;
 }
 

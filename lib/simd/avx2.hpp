@@ -65,6 +65,41 @@ alignas(64) constexpr int first_lanes_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1
                                                             Batch<float, Avx2> y) {
   return _mm256_blendv_ps(y, x, simd::as<float>(bits));
 }
+// A true lane is -1: one subtraction, which does not compete with the comparisons for the units of
+// floating point.
+template <>
+class Tally<double, Avx2> {
+ public:
+  [[gnu::always_inline]] void add(Mask<double, Avx2> mask) {
+    counts_ = _mm256_sub_epi64(counts_, _mm256_castpd_si256(mask));
+  }
+  [[gnu::always_inline]] std::ptrdiff_t total() const {
+    alignas(32) std::int64_t lane[4];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(lane), counts_);
+    return lane[0] + lane[1] + lane[2] + lane[3];
+  }
+
+ private:
+  __m256i counts_ = _mm256_setzero_si256();
+};
+
+template <>
+class Tally<float, Avx2> {
+ public:
+  [[gnu::always_inline]] void add(Mask<float, Avx2> mask) {
+    counts_ = _mm256_sub_epi32(counts_, _mm256_castps_si256(mask));
+  }
+  [[gnu::always_inline]] std::ptrdiff_t total() const {
+    alignas(32) std::int32_t lane[8];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(lane), counts_);
+    std::ptrdiff_t sum = 0;
+    for (std::int32_t count : lane) sum += count;
+    return sum;
+  }
+
+ private:
+  __m256i counts_ = _mm256_setzero_si256();
+};
 
 template <>
 class FirstLanes<double, Avx2> {

@@ -164,6 +164,42 @@ template <class T, class Arch>
   return result;
 }
 
+/// Counts, for each lane, how often a mask was true there: up to 2^24 times.
+template <class T, class Arch>
+class Tally {
+ public:
+  [[gnu::always_inline]] void add(Mask<T, Arch> mask) {
+    counts_ = counts_ + simd::select(mask, Batch<T, Arch>(T(1)), Batch<T, Arch>(T(0)));
+  }
+  [[gnu::always_inline]] std::ptrdiff_t total() const {
+    alignas(64) T lane[width<T, Arch>];
+    simd::store<Arch>(lane, counts_);
+    std::ptrdiff_t sum = 0;
+    for (T count : lane) sum += static_cast<std::ptrdiff_t>(count);
+    return sum;
+  }
+
+ private:
+  Batch<T, Arch> counts_ = Batch<T, Arch>(T(0));
+};
+
+/// Whether append() takes a few instructions, none of them a branch or one for each lane.
+template <class Arch>
+inline constexpr bool appends_in_register = false;
+
+/// Writes the lanes where the mask is true to p, one after the other, and what is in the register
+/// besides behind them. Returns how many these are.
+template <class T, class Arch>
+[[gnu::always_inline]] inline int append(T* p, Mask<T, Arch> mask, Batch<T, Arch> v) {
+  constexpr int W = width<T, Arch>;
+  alignas(64) T lane[W];
+  simd::store<Arch>(lane, v);
+  int count = 0;
+  for (unsigned left = simd::bits(mask); left != 0; left &= left - 1)
+    p[count++] = lane[__builtin_ctz(left)];
+  return count;
+}
+
 /// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
 /// loaded as zero and never stored.
 template <class T, class Arch>

@@ -28,7 +28,8 @@ isa kernels simd dispatch
 dispatch base kernels
 parallel base kernels
 topic base dispatch kernels parallel
-ladder base dispatch kernels parallel linalg
+stats base dispatch kernels parallel linalg
+ladder base dispatch kernels parallel linalg stats
 '
 none "include against the arrows, or not by its path from lib/" "$(
   search '^ *# *include "' lib | awk -v arrows="$arrows" '

@@ -20,6 +20,7 @@ std::vector<ladder::Rung> rungs_of(const std::string& kernel, Isa isa) {
   if (kernel == "lu") collect(ladder::lu(isa));
   if (kernel == "inverse") collect(ladder::inverse(isa));
   if (kernel == "box_muller") collect(ladder::box_muller(isa));
+  if (kernel == "median") collect(ladder::median(isa));
   return rungs;
 }
 
@@ -29,7 +30,7 @@ class Ladder : public ::testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
                          ::testing::Values("matmul", "dot", "transpose", "lu", "inverse",
-                                           "box_muller"),
+                                           "box_muller", "median"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Ladder, ClimbsFromTheNaiveLoopToThreads) {

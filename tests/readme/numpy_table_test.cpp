@@ -288,6 +288,43 @@ TEST_F(NumpyTable, Rank) {
   EXPECT_EQ(rank(A), 2u);
 }
 
+// np.median(x)
+TEST_F(NumpyTable, Median) {
+  EXPECT_EQ(median(x), 3.5);
+}
+
+// np.median(A, axis=0)
+TEST_F(NumpyTable, MedianOfColumns) {
+  EXPECT_EQ(median(A, By::column), (Vector<double>{3, 6.5}));
+}
+
+// np.nanmedian(x)
+TEST_F(NumpyTable, NanMedian) {
+  EXPECT_EQ(median(Vector<double>{3, std::nan(""), 4}, nan_policy::omit), 3.5);
+}
+
+// np.quantile(x, 0.25)
+TEST_F(NumpyTable, Quantile) {
+  EXPECT_EQ(quantile(x, 0.25), 3.25);
+}
+
+// np.quantile(A, [0.25, 0.75], axis=0)
+TEST_F(NumpyTable, QuantilesOfColumns) {
+  EXPECT_EQ(quantile(A, Vector<double>{0.25, 0.75}, By::column),
+            (Matrix<double>{{2.5, 6.25}, {3.5, 6.75}}));
+}
+
+// scipy.stats.iqr(x)
+TEST_F(NumpyTable, InterquartileRange) {
+  EXPECT_EQ(iqr(x), 0.5);
+}
+
+// scipy.stats.mode(x)
+TEST_F(NumpyTable, Mode) {
+  EXPECT_EQ(mode(Vector<double>{5, 3, 3, 5, 4}).values, (Vector<double>{3, 5}));
+  EXPECT_EQ(mode(Vector<double>{5, 3, 3, 5, 4}).count, 2u);
+}
+
 // np.vstack((A, B)), np.hstack((A, B))
 TEST_F(NumpyTable, Stack) {
   EXPECT_EQ(vstack(A, B), (Matrix<double>{{4, 7}, {2, 6}, {1, 2}, {3, 4}}));

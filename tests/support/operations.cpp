@@ -311,6 +311,7 @@ std::vector<Operation<T>> make_operations() {
   add_factorisations(all);
   add_random_numbers(all);
   add_distributions(all);
+  add_order_statistics(all);
   return all.list;
 }
 
