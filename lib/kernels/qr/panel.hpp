@@ -18,9 +18,12 @@ inline constexpr index panel_columns = 64 / sizeof(T);
 ///
 /// A sum over rows is four, which take rows in turn, on every instruction set.
 ///
-/// A panel of fewer columns is worked on where its reflectors go, in whole registers: under a mask,
-/// the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores, and it
-/// took ten times as long.
+/// Columns of the line behind the last reflector's, of what is to be transformed as well, come
+/// along in lanes that would be idle.
+///
+/// A panel of less than a line is worked on where its reflectors go, in whole registers: under a
+/// mask, the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores,
+/// and it took ten times as long.
 template <class Arch, class T>
 class Panel {
   static constexpr int W = simd::width<T, Arch>, R = static_cast<int>(panel_columns<T>) / W;
@@ -28,16 +31,18 @@ class Panel {
   using Lanes = T[R * W];
 
  public:
-  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
-  /// below it. Also writes them to `v` with their ones and zeros, and to `t` the lower triangular
-  /// transpose of T: the product of the reflectors is I - V T V'. Rows of v and t have room for
-  /// panel_columns.
-  static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
-    if (cols == panel_columns<T>) {
+  /// In place, `cols` <= `width` <= panel_columns, `rows` >= cols: R on and above the diagonal of
+  /// the first `cols` columns, the reflectors below it; the columns from there to `width` are
+  /// transformed. Also writes the reflectors to `v` with their ones and zeros, and to `t` the lower
+  /// triangular transpose of T: the product of the reflectors is I - V T V'. Rows of v and t have
+  /// room for panel_columns; what is behind column `cols` of v has no meaning.
+  static void run(T* a, index a_row, index rows, index cols, index width, T* v, index v_row, T* t,
+                  index t_row) {
+    if (width == panel_columns<T>) {
       Panel(a, a_row, rows, cols).factor(t, t_row);
       for (index i = 0; i < rows; ++i) store(v + i * v_row, load(a + i * a_row));
     } else {
-      const Ends ends(cols);
+      const Ends ends(width);
       for (index i = 0; i < rows; ++i) store(v + i * v_row, ends.load(a + i * a_row));
       Panel(v, v_row, rows, cols).factor(t, t_row);
       for (index i = 0; i < rows; ++i) ends.store(a + i * a_row, load(v + i * v_row));
