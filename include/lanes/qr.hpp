@@ -106,9 +106,14 @@ extern template class Qr<float>;
 /// the norm of any column of what is right and below of it.
 ///
 /// Each step takes the column that is longest, of equally long ones the first. Norms are updated,
-/// not recomputed, as long as that is safe (Drmac & Bujanovic, ACM Trans. Math. Softw. 35, 2008).
-/// q() r() is A with its columns in the order of permutation(); solve() undoes that. Errors as of
-/// Qr. One pass over what is left of the matrix for each column, on one thread: slower than qr.
+/// not recomputed, as long as that is safe (Drmac & Bujanovic, ACM Trans. Math. Softw. 35, 2008),
+/// and known to a few sqrt(eps). q() r() is A with its columns in the order of permutation();
+/// solve() undoes that. Errors as of Qr.
+///
+/// In blocks (Quintana-Orti, Sun & Bischof, SIAM J. Sci. Comput. 19, 1998): half of the work is
+/// matmul, the rest one product of what is left of the matrix with a vector for each column. Of two
+/// or more times as many rows as columns, the triangle of qr(A) is pivoted on, whose columns are as
+/// long as those of A up to rounding: nearly all of the work is matmul then.
 template <class T>
 class PivotedQr : public Qr<T> {
  public:

@@ -234,7 +234,7 @@ template <class T>
 std::size_t linalg::numerical_rank(const MatrixView<const T>& a, const Options& options) {
   const std::size_t m = a.rows(), n = a.cols(), longest = std::max(m, n);
   const MatrixView<const T> tall = m < n ? a.t() : a, nothing(nullptr, longest, 0);
-  require_finite("rank", a);
+  if (m < n) require_finite("rank", a);  // which names the element of A, not of A'
   Reduced<T> s = reduce("rank", tall, nothing, options);
   const EqualColumns<T> t(std::move(s.r), s.scale, options);
   if (independent(t.rcond(options), longest)) return tall.cols();

@@ -12,8 +12,8 @@ namespace {
 using kernels::index;
 using kernels::Kernels;
 
-/// (A B) and what becomes of it. Columns of B come along as A is factorised; of each node, only R
-/// and the rows beside it are kept.
+/// (A B) and what becomes of it: of each node, only R and the rows beside it are kept. B begins on
+/// a cache line of its own: the bits of x do not depend on how many other columns there are.
 template <class T>
 class Reduction {
  public:
@@ -24,8 +24,10 @@ class Reduction {
         b_(b),
         leaves_(QrLevel::leaves(static_cast<index>(a.rows()), static_cast<index>(a.cols()))),
         n_(leaves_.cols),
-        cols_(n_ + static_cast<index>(b.cols())),
-        row_(odd_lines<T>(n_ + whole_lines<T>(cols_ - n_))),  // room for whole lines of B
+        b_begin_(whole_lines<T>(n_)),
+        b_cols_(static_cast<index>(b.cols())),
+        cols_(b_begin_ + b_cols_),
+        row_(odd_lines<T>(b_begin_ + whole_lines<T>(b_cols_))),
         sums_(uninitialized<T>(leaves_.nodes.parts, cols_)) {}
 
   Reduced<T> run(const char* function) {
@@ -47,9 +49,9 @@ class Reduction {
     squares_ = Vector<T>(b_.cols());
     for_each(leaves_, [&](index i, const QrFactors<T>& work) {
       const index first = leaves_.begin(i);
-      load(kernels_, rows_of(a_, first, work.rows), work.factors, row_, work.cols);
-      load(kernels_, rows_of(b_, first, work.rows), work.factors + n_, row_,
-           whole_lines<T>(cols_ - n_));
+      load(kernels_, rows_of(a_, first, work.rows), work.factors, row_, b_begin_);
+      load(kernels_, rows_of(b_, first, work.rows), work.factors + b_begin_, row_,
+           whole_lines<T>(b_cols_));
       if (scaled)
         multiply_columns(kernels_, view_of(work.factors, work.rows, cols_, row_), sums_.data());
       else
@@ -69,7 +71,7 @@ class Reduction {
   /// make(node, memory for it) for each node of a level; factorises what that has left there.
   template <class F>
   void for_each(const QrLevel& level, F&& make) {
-    Matrix<T> squares = uninitialized<T>(level.nodes.parts, cols_ - n_);
+    Matrix<T> squares = uninitialized<T>(level.nodes.parts, b_cols_);
     for_nodes(
         threads_, level, cols_, [&] { return NodeMemory<T>(level, cols_, row_); },
         [&](index i, int threads, const NodeMemory<T>& memory) {
@@ -78,20 +80,20 @@ class Reduction {
           factor_qr(kernels_, threads, work, memory.scratch());
           kernels_.qr_store_rows(work.factors, row_, n_, cols_, tops_.data() + i * n_ * cols_,
                                  cols_);
-          kernels_.sum_squares(work.factors + n_ * row_ + n_, row_, work.rows - n_, cols_ - n_,
-                               squares.data() + i * (cols_ - n_));
+          kernels_.sum_squares(work.factors + n_ * row_ + b_begin_, row_, work.rows - n_, b_cols_,
+                               squares.data() + i * b_cols_);
         });
     for (std::size_t i = 0; i < squares.rows(); ++i)
       for (std::size_t j = 0; j < squares.cols(); ++j) squares_[j] += squares(i, j);
   }
 
   Reduced<T> result() const {
-    const std::size_t n = a_.cols(), k = b_.cols();
+    const std::size_t n = a_.cols(), k = b_.cols(), b_begin = static_cast<std::size_t>(b_begin_);
     Reduced<T> r{.r = Matrix<T>(n, n),
-                 .c = Matrix<T>(tops_.block(0, n, n, k)),
+                 .c = Matrix<T>(tops_.block(0, b_begin, n, k)),
                  .squares = squares_,
                  .scale = Vector<T>(sums_.row(0).slice(0, n)),
-                 .b_scale = Vector<T>(sums_.row(0).slice(n, k))};
+                 .b_scale = Vector<T>(sums_.row(0).slice(b_begin, k))};
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = i; j < n; ++j) r.r(i, j) = tops_(i, j);
     return r;
@@ -101,7 +103,7 @@ class Reduction {
   const int threads_;
   const MatrixView<const T> a_, b_;
   const QrLevel leaves_;
-  const index n_, cols_, row_;
+  const index n_, b_begin_, b_cols_, cols_, row_;
   Matrix<T> sums_;     ///< of magnitudes in each leaf's columns; then, in row 0, scales
   Matrix<T> tops_;     ///< R and the rows beside it, of each node of a level
   Vector<T> squares_;  ///< of the rows of B that are left below

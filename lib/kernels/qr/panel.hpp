@@ -18,8 +18,8 @@ inline constexpr index panel_columns = 64 / sizeof(T);
 ///
 /// A sum over rows is four, which take rows in turn, on every instruction set.
 ///
-/// Columns of the line behind the last reflector's, of what is to be transformed as well, come
-/// along in lanes that would be idle.
+/// Columns behind the last reflector's in the same line come along in lanes that would be idle: of
+/// a matrix that is wide, or zeros that make the line whole.
 ///
 /// A panel of less than a line is worked on where its reflectors go, in whole registers: under a
 /// mask, the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores,

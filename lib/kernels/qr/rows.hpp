@@ -17,18 +17,21 @@ class Rows {
   /// every register's lanes.
   static void load(const T* in, index in_row, index rows, index cols, T* out, index out_row,
                    index padded) {
-    for (index c = 0; c < padded; c += W) {
-      const simd::FirstLanes<T, Arch> lanes = lanes_of(cols, c);
-      for (index i = 0; i < rows; ++i)
-        simd::store<Arch>(out + i * out_row + c, lanes.load(in + i * in_row + c));
+    const index whole = cols / W * W;
+    const simd::FirstLanes<T, Arch> rest = lanes_of(cols, whole);
+    for (index i = 0; i < rows; ++i, in += in_row, out += out_row) {
+      for (index c = 0; c < whole; c += W) simd::store<Arch>(out + c, simd::load<Arch>(in + c));
+      if (whole < padded) simd::store<Arch>(out + whole, rest.load(in + whole));
+      for (index c = whole + W; c < padded; c += W) simd::store<Arch>(out + c, V(T(0)));
     }
   }
   /// Back again: whole registers are read, `cols` elements of a row are written.
   static void store(const T* in, index in_row, index rows, index cols, T* out, index out_row) {
-    for (index c = 0; c < cols; c += W) {
-      const simd::FirstLanes<T, Arch> lanes = lanes_of(cols, c);
-      for (index i = 0; i < rows; ++i)
-        lanes.store(out + i * out_row + c, simd::load<Arch>(in + i * in_row + c));
+    const index whole = cols / W * W;
+    const simd::FirstLanes<T, Arch> rest = lanes_of(cols, whole);
+    for (index i = 0; i < rows; ++i, in += in_row, out += out_row) {
+      for (index c = 0; c < whole; c += W) simd::store<Arch>(out + c, simd::load<Arch>(in + c));
+      if (whole < cols) rest.store(out + whole, simd::load<Arch>(in + whole));
     }
   }
 
