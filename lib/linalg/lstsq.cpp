@@ -20,51 +20,6 @@ namespace lanes {
 using kernels::index;
 using linalg::EqualColumns;
 
-template <class T>
-linalg::EqualColumns<T>::EqualColumns(Matrix<T> triangle, const Vector<T>& scale,
-                                      const Options& options)
-    : r(std::move(triangle)), exponents(r.cols()) {
-  Vector<T> more = Vector<T>::uninitialized(r.cols());
-  scale_columns<T>(dispatch::kernels_for(options.isa).of<T>(), ScaledColumns::all, r, more.data());
-  for (std::size_t j = 0; j < r.cols(); ++j)
-    exponents[j] = std::ilogb(scale[j]) + std::ilogb(more[j]);
-}
-
-template <class T>
-T linalg::EqualColumns<T>::rcond(const Options& options) const {
-  return rcond_upper(dispatch::kernels_for(options.isa).of<T>(), r);
-}
-
-template <class T>
-bool linalg::independent(T rcond, std::size_t longest) {
-  return rcond > static_cast<T>(longest) * std::numeric_limits<T>::epsilon();
-}
-
-namespace {
-
-/// C = inverse(U) C in the first rows of C.
-template <class T>
-void solve_triangle(const Matrix<T>& u, Matrix<T>& c, const Options& options) {
-  const auto cols = static_cast<index>(c.cols()), n = static_cast<index>(u.rows());
-  linalg::solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads, u.data(), n,
-                         nullptr, n, c.data(), cols, cols);
-}
-
-}  // namespace
-
-template <class T>
-Matrix<T> linalg::EqualColumns<T>::solve(Matrix<T> c, const Vector<T>& c_scale,
-                                         const Options& options) const {
-  solve_triangle(r, c, options);
-  Matrix<T> x = Matrix<T>::uninitialized(r.cols(), c.cols());
-  for (std::size_t j = 0; j < x.cols(); ++j) {
-    const int undone = std::ilogb(c_scale[j]);
-    for (std::size_t i = 0; i < x.rows(); ++i)
-      x(i, j) = std::scalbn(c(i, j), exponents[i] - undone);
-  }
-  return x;
-}
-
 namespace {
 
 /// A with columns of about equal lengths, by powers of two.
@@ -103,7 +58,9 @@ Matrix<T> shortest(const Qr<T>& f, const Vector<T>& scale, const MatrixView<cons
   // R' read backwards is upper triangular.
   const auto n = static_cast<std::ptrdiff_t>(rank);
   const Matrix<T> u(MatrixView<const T>(r.data() + rank * rank - 1, rank, rank, -1, -n));
-  solve_triangle(u, y, options);
+  const auto size = static_cast<index>(rank), cols = static_cast<index>(y.cols());
+  linalg::solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads, u.data(),
+                         size, nullptr, size, y.data(), cols, cols);
   for (std::size_t i = 0; i < rank / 2; ++i)
     std::swap_ranges(y.row(i).begin(), y.row(i).end(), y.row(rank - 1 - i).begin());
   Matrix<T> x = f.apply_q(y, options);
@@ -279,10 +236,6 @@ LeastSquares<T> only(const LeastSquaresMany<T>& many) {
 
 }  // namespace
 
-template struct linalg::EqualColumns<double>;
-template struct linalg::EqualColumns<float>;
-template bool linalg::independent(double, std::size_t);
-template bool linalg::independent(float, std::size_t);
 template std::size_t linalg::numerical_rank(const MatrixView<const double>&, const Options&);
 template std::size_t linalg::numerical_rank(const MatrixView<const float>&, const Options&);
 
