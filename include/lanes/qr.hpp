@@ -27,7 +27,8 @@ struct EqualColumns;  // internal
 /// A = Q R of an m x n matrix: the columns of Q are orthonormal, R is upper triangular.
 ///
 /// Signs are LAPACK's, and so NumPy's: an element of R's diagonal has the sign opposite to that of
-/// the element it replaces, mostly, and may be negative.
+/// the element it replaces, mostly, and may be negative. (Not so where rows go by blocks, below:
+/// there, signs are those of the last step.)
 ///
 /// Backward error, column by column: Q R = A + E, where the norm of column j of E is at most
 /// g(m k + 20) times that of column j of A, k = min(m, n); |Q'Q - I| <= sqrt(k) g(m k + 20) in the
