@@ -19,13 +19,16 @@ namespace lanes {
 
 namespace linalg {
 template <class T>
-struct QrFactors;  // internal
-}
+struct QrTree;  // internal
+template <class T>
+struct EqualColumns;  // internal
+}  // namespace linalg
 
 /// A = Q R of an m x n matrix: the columns of Q are orthonormal, R is upper triangular.
 ///
 /// Signs are LAPACK's, and so NumPy's: an element of R's diagonal has the sign opposite to that of
-/// the element it replaces, mostly, and may be negative.
+/// the element it replaces, mostly, and may be negative. (Not so where rows go by blocks, below:
+/// there, signs are those of the last step.)
 ///
 /// Backward error, column by column: Q R = A + E, where the norm of column j of E is at most
 /// g(m k + 20) times that of column j of A, k = min(m, n); |Q'Q - I| <= sqrt(k) g(m k + 20) in the
@@ -35,14 +38,17 @@ struct QrFactors;  // internal
 /// T is infinite; solutions are not computed from it.
 ///
 /// Blocks of Householder reflectors, each made recursively (Elmroth & Gustavson, IBM J. Res. Dev.
-/// 44, 2000): nearly all of the work is matmul.
+/// 44, 2000): nearly all of the work is matmul. From 1024 rows on, and 16 times as many as columns,
+/// blocks of rows that stay in cache are factorised by themselves, on threads of their own, then
+/// their triangles (Demmel, Grigori, Hoemmen & Langou, SIAM J. Sci. Comput. 34, 2012): the first
+/// min(m, n) columns of Q are then those of other methods up to signs, the rest of Q is not.
 template <class T>
 class Qr {
  public:
   /// Factorises A, of any shape. Throws argument_error when an element is NaN or infinite.
   explicit Qr(MatrixIn<T> a, Options options = {});
 
-  std::size_t rows() const { return factors_.rows(); }
+  std::size_t rows() const { return rows_; }
   std::size_t cols() const { return scale_.size(); }
   /// The first min(m, n) columns of Q.
   Matrix<T> q(Options options = {}) const;
@@ -57,26 +63,37 @@ class Qr {
   Vector<T> apply_qt(VectorIn<T> b, Options options = {}) const;
 
   /// x with the least |A x - b|; X, for each column of B. Throws shape_error when B has not m rows
-  /// or m < n, singular_error when an element of R's diagonal is zero. Ill conditioning is not
-  /// looked at: see lstsq. Backward stable: x is the solution for a matrix and a right-hand side
-  /// that differ from A and b as A + E does above. NaN and Inf in B propagate.
+  /// or m < n; singular_error when an element of R's diagonal is zero or rcond() is at most
+  /// max(m, n) eps, since another x, of quite another size, would then be as good: lstsq has the
+  /// shortest. Backward stable: x is the solution for a matrix and a right-hand side that differ
+  /// from A and b as A + E does above. NaN and Inf in B propagate.
   Vector<T> solve(VectorIn<T> b, Options options = {}) const;
   Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;
+
+  /// 1 / (norm1 of R times norm1 of its inverse), R's columns scaled to equal lengths and the
+  /// second norm estimated from below (Higham, ACM Trans. Math. Softw. 14, 1988): seldom more than
+  /// three times the truth. 0 when an element of R's diagonal is zero, 1 for no columns. Throws
+  /// shape_error when m < n.
+  T rcond(Options options = {}) const;
 
  protected:
   struct Pivoted {};
   Qr(Pivoted, const char* function, MatrixIn<T> a, const Options& options);
   const std::vector<std::size_t>& columns() const { return columns_; }
-  /// |R(i, i)| of A times a power of two, so that none overflows, and that power.
-  std::pair<Vector<T>, T> diagonal() const;
+  /// |R(i, i)| times scale()[i], a power of two.
+  Vector<T> diagonal() const;
+  const Vector<T>& scale() const { return scale_; }
 
  private:
-  void copy(const char* function, MatrixIn<T> a, const Options& options);
+  void factorize(const char* function, MatrixIn<T> a, bool pivoted, const Options& options);
   struct Turned;
   Turned turned(const char* function, MatrixIn<T> b, bool transposed, const Options& options) const;
-  linalg::QrFactors<T> view() const;
+  linalg::QrTree<T> view() const;
+  linalg::EqualColumns<T> triangle(const char* function, const Options& options) const;
 
-  /// R on and above the diagonal, the reflectors below; more columns than A where rows would
+  std::size_t rows_ = 0;
+  /// For each block of rows, R on and above the diagonal, the reflectors below; then for each block
+  /// of their triangles, ... (lib/linalg/qr_tree.hpp). More columns than A where rows would
   /// otherwise lie a multiple of 1 KiB apart, on the same few cache sets.
   Matrix<T> factors_;
   Matrix<T> triangles_;               // T of each block of reflectors
@@ -90,9 +107,14 @@ extern template class Qr<float>;
 /// the norm of any column of what is right and below of it.
 ///
 /// Each step takes the column that is longest, of equally long ones the first. Norms are updated,
-/// not recomputed, as long as that is safe (Drmac & Bujanovic, ACM Trans. Math. Softw. 35, 2008).
-/// q() r() is A with its columns in the order of permutation(); solve() undoes that. Errors as of
-/// Qr. One pass over what is left of the matrix for each column, on one thread: slower than qr.
+/// not recomputed, as long as that is safe (Drmac & Bujanovic, ACM Trans. Math. Softw. 35, 2008),
+/// and known to a few sqrt(eps). q() r() is A with its columns in the order of permutation();
+/// solve() undoes that. Errors as of Qr.
+///
+/// In blocks (Quintana-Orti, Sun & Bischof, SIAM J. Sci. Comput. 19, 1998): half of the work is
+/// matmul, the rest one product of what is left of the matrix with a vector for each column. Of two
+/// or more times as many rows as columns, the triangle of qr(A) is pivoted on, whose columns are as
+/// long as those of A up to rounding: nearly all of the work is matmul then.
 template <class T>
 class PivotedQr : public Qr<T> {
  public:
@@ -101,7 +123,8 @@ class PivotedQr : public Qr<T> {
   /// Column j of Q R is column permutation()[j] of A.
   const std::vector<std::size_t>& permutation() const { return this->columns(); }
   /// How many elements of R's diagonal are larger than `tolerance` in magnitude; by default,
-  /// max(m, n) eps |R(0, 0)|. Throws argument_error when it is negative or NaN.
+  /// max(m, n) eps |R(0, 0)|: of A in the units that it has, where lanes::rank and lstsq scale
+  /// columns first. Throws argument_error when it is negative or NaN.
   std::size_t rank(std::optional<T> tolerance = {}) const;
 };
 extern template class PivotedQr<double>;
@@ -112,10 +135,11 @@ Qr<float> qr(MatrixIn<float> a, Options options = {});
 PivotedQr<double> qr_pivoted(MatrixIn<double> a, Options options = {});
 PivotedQr<float> qr_pivoted(MatrixIn<float> a, Options options = {});
 
-/// The numerical rank, by qr_pivoted. 0 for an empty matrix. NumPy's matrix_rank counts singular
-/// values above max(m, n) eps times the largest; R's diagonal overestimates the small ones, hardly
-/// ever by more than a factor of n (Kahan's matrix: by 2^n), so that a matrix at the edge may have
-/// a larger rank here.
+/// The numerical rank, that of lstsq: whatever units the columns are in. 0 for an empty matrix.
+/// NumPy's matrix_rank counts singular values above max(m, n) eps times the largest, without
+/// scaling columns; R's diagonal overestimates the small ones, hardly ever by more than a factor of
+/// n (Kahan's matrix: by 2^n), so that a matrix at the edge may have a larger rank here. With a
+/// tolerance, qr_pivoted(A).rank(tolerance).
 std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance = {}, Options options = {});
 std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance = {}, Options options = {});
 
@@ -124,7 +148,8 @@ template <class T>
 struct LeastSquares {
   Vector<T> x;
   std::size_t rank = 0;  ///< of A with columns scaled to equal lengths
-  T residual = 0;        ///< a sum of squares, |A x - b|^2; 0 where A has the rank of its rows
+  /// A sum of squares, |A x - b|^2; 0 where A has the rank of its rows, NaN where b is not finite.
+  T residual = 0;
 };
 /// The same for each column of B.
 template <class T>
@@ -138,12 +163,13 @@ struct LeastSquaresMany {
 /// argument_error when an element of A is NaN or infinite; in B they propagate. An empty A has rank
 /// 0 and solution 0.
 ///
-/// By qr(A) (of A' when m < n) where its columns, scaled to equal lengths, have a condition below
-/// 1 / (max(m, n) eps) in the 1-norm, estimated (Higham, ACM Trans. Math. Softw. 14, 1988): the
-/// rank is then full, whatever units the columns are in. (NumPy does not scale: there, a column
+/// Neither Q nor its reflectors are kept: of each block of rows, as of qr(A), R and its rows of Q'B
+/// go on. So it is (of A' when m < n) where its columns, scaled to equal lengths, have a condition
+/// below 1 / (max(m, n) eps) in the 1-norm, estimated (Higham, ACM Trans. Math. Softw. 14, 1988):
+/// the rank is then full, whatever units the columns are in. (NumPy does not scale: there, a column
 /// that is 1e-16 times another counts as zero.) Otherwise by qr_pivoted of the scaled matrix, which
-/// says the rank, and a complete orthogonal decomposition. Backward stable as Qr::solve; where the
-/// rank is less than full, for a matrix that is max(m, n) eps away.
+/// says the rank, and a complete orthogonal decomposition. rank(A) is the same rank. Backward
+/// stable as Qr::solve; where the rank is less than full, for a matrix that is max(m, n) eps away.
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options = {});
 LeastSquares<float> lstsq(MatrixIn<float> a, VectorIn<float> b, Options options = {});
 LeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b, Options options = {});

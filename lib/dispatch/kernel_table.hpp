@@ -96,9 +96,13 @@ struct Kernels {
   index (*jacobi_workspace)(index n);
   jacobi::Outcome<T> (*jacobi)(const jacobi::Problem<T>&, T* workspace);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
-  void (*qr_panel)(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row);
-  void (*qr_reflect)(T* x, T inverse, const T* w, T* a, index a_row, index rows, index cols,
-                     T* products);
+  void (*qr_panel)(T* a, index a_row, index rows, index cols, index width, T* v, index v_row, T* t,
+                   index t_row);
+  void (*qr_load_rows)(const T* in, index in_row, index rows, index cols, T* out, index out_row,
+                       index padded);
+  void (*qr_store_rows)(const T* in, index in_row, index rows, index cols, T* out, index out_row);
+  void (*sum_magnitudes)(const T* a, index a_row, index rows, index cols, T* sums);
+  void (*sum_squares)(const T* a, index a_row, index rows, index cols, T* sums);
   void (*inverse_batch)(const T* a, index count, index n, T* x, T* norms);
 
   void (*log)(const T* x, T* out, index n);

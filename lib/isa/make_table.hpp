@@ -26,7 +26,7 @@
 #include "kernels/median/simd.hpp"
 #include "kernels/norm.hpp"
 #include "kernels/qr/panel.hpp"
-#include "kernels/qr/reflect.hpp"
+#include "kernels/qr/rows.hpp"
 #include "kernels/random/uniform.hpp"
 #include "kernels/residual.hpp"
 #include "kernels/solve/small.hpp"
@@ -79,7 +79,10 @@ consteval Kernels<T> make_kernels() {
           .jacobi = jacobi::RoundRobin<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
-          .qr_reflect = qr::Reflect<Arch, T>::run,
+          .qr_load_rows = qr::Rows<Arch, T>::load,
+          .qr_store_rows = qr::Rows<Arch, T>::store,
+          .sum_magnitudes = qr::Rows<Arch, T>::magnitudes,
+          .sum_squares = qr::Rows<Arch, T>::squares,
           .inverse_batch = inverse::Batch<Arch, T>::run,
           .log = math::Arrays<Arch, T>::log,
           .sincospi = math::Arrays<Arch, T>::sincospi,

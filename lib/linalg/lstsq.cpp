@@ -10,90 +10,117 @@
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/factor_qr.hpp"
+#include "linalg/least_squares.hpp"
+#include "linalg/reduce.hpp"
 #include "linalg/triangle_condition.hpp"
 #include "linalg/triangular.hpp"
 
 namespace lanes {
 
 using kernels::index;
+using linalg::EqualColumns;
 
 namespace {
 
-/// A D: columns of about equal lengths, by powers of two.
+/// A with columns of about equal lengths, by powers of two.
 template <class T>
 struct Scaled {
   Matrix<T> matrix;
   Vector<T> scale;
 
-  Scaled(const MatrixView<const T>& a, const Options& options)
+  Scaled(const MatrixView<const T>& a, linalg::ScaledColumns which, const Options& options)
       : matrix(a), scale(Vector<T>::uninitialized(a.cols())) {
-    linalg::scale_columns<T>(dispatch::kernels_for(options.isa).of<T>(), linalg::ScaledColumns::all,
-                             matrix, scale.data());
+    linalg::scale_columns<T>(dispatch::kernels_for(options.isa).of<T>(), which, matrix,
+                             scale.data());
   }
 };
 
+/// The shortest x with A x = b, from A'D = Q R: R'y = D b, x = Q y. Columns of b are brought near 1
+/// meanwhile; b has been multiplied by b_scale.
 template <class T>
-bool full_rank(const Matrix<T>& r, std::size_t longest, const Options& options) {
-  const T limit = static_cast<T>(longest) * std::numeric_limits<T>::epsilon();
-  return linalg::rcond_upper(dispatch::kernels_for(options.isa).of<T>(), r) > limit;
-}
-
-/// C = inverse(U) C in the first rows of C.
-template <class T>
-void solve_triangle(const Matrix<T>& u, Matrix<T>& c, const Options& options) {
-  const auto cols = static_cast<index>(c.cols()), n = static_cast<index>(u.rows());
-  linalg::solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads, u.data(), n,
-                         nullptr, n, c.data(), cols, cols);
-}
-
-/// The shortest x with A x = b, from the factors of A' D, and R'y = D b, x = Q y.
-template <class T>
-Matrix<T> shortest(const Qr<T>& f, const Matrix<T>& r, const Vector<T>& scale,
-                   const MatrixView<const T>& b, const Options& options) {
+Matrix<T> shortest(const Qr<T>& f, const Vector<T>& scale, const MatrixView<const T>& b,
+                   const Vector<T>& b_scale, const Options& options) {
+  const Matrix<T> r = f.r();
   const std::size_t rank = r.rows();
   Matrix<T> y(f.rows(), b.cols());
   if (rank == 0) return y;
+  std::vector<int> undone(b.cols(), 0);
+  for (std::size_t j = 0; j < b.cols(); ++j) {
+    int largest = std::numeric_limits<int>::min();
+    for (std::size_t i = 0; i < rank; ++i)
+      if (std::isfinite(b(i, j)) && b(i, j) != T(0))
+        largest = std::max(largest, std::ilogb(b(i, j)) + std::ilogb(scale[i]));
+    const int shift = largest == std::numeric_limits<int>::min() ? 0 : -largest;
+    for (std::size_t i = 0; i < rank; ++i)
+      y(rank - 1 - i, j) = std::scalbn(b(i, j), shift + std::ilogb(scale[i]));
+    undone[j] = -shift - std::ilogb(b_scale[j]);
+  }
   // R' read backwards is upper triangular.
   const auto n = static_cast<std::ptrdiff_t>(rank);
   const Matrix<T> u(MatrixView<const T>(r.data() + rank * rank - 1, rank, rank, -1, -n));
-  for (std::size_t i = 0; i < rank; ++i)
-    for (std::size_t j = 0; j < b.cols(); ++j) y(rank - 1 - i, j) = scale[i] * b(i, j);
-  solve_triangle(u, y, options);
+  const auto size = static_cast<index>(rank), cols = static_cast<index>(y.cols());
+  linalg::solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads, u.data(),
+                         size, nullptr, size, y.data(), cols, cols);
   for (std::size_t i = 0; i < rank / 2; ++i)
     std::swap_ranges(y.row(i).begin(), y.row(i).end(), y.row(rank - 1 - i).begin());
-  return f.apply_q(y, options);
+  Matrix<T> x = f.apply_q(y, options);
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = std::scalbn(x(i, j), undone[j]);
+  return x;
 }
 
-/// |c|^2 of each column, from row `first` on.
+/// A with its columns multiplied by powers of two, and B as well.
 template <class T>
-Vector<T> squares_below(const Matrix<T>& c, std::size_t first, const Options& options) {
-  Vector<T> sums(c.cols());
-  for (std::size_t j = 0; j < c.cols(); ++j) {
-    const T length = norm(c.col(j).slice(first, c.rows() - first), options);
-    sums[j] = length * length;
-  }
-  return sums;
+struct Problem {
+  Matrix<T> a;
+  std::vector<int> exponents;  ///< of two, for the columns of A
+  Matrix<T> b;
+  Vector<T> b_scale;
+  Vector<T> squares;    ///< of what is left of B in any case, times b_scale squared
+  std::size_t longest;  ///< of the numbers of rows and columns of the original A
+};
+
+/// The problem itself, of fewer rows than columns.
+template <class T>
+Problem<T> scaled_problem(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                          const Options& options) {
+  Scaled<T> of_a(a, linalg::ScaledColumns::all, options);
+  Scaled<T> of_b(b, linalg::ScaledColumns::extremes, options);
+  std::vector<int> exponents;
+  for (T scale : of_a.scale) exponents.push_back(std::ilogb(scale));
+  return {std::move(of_a.matrix), std::move(exponents), std::move(of_b.matrix),
+          std::move(of_b.scale),  Vector<T>(b.cols()),  std::max(a.rows(), a.cols())};
+}
+
+template <class T>
+std::size_t rank_of(const PivotedQr<T>& f, std::size_t longest) {
+  const Matrix<T> r = f.r();
+  if (r.empty()) return 0;
+  return f.rank(static_cast<T>(longest) * std::numeric_limits<T>::epsilon() * std::abs(r(0, 0)));
 }
 
 /// A P = Q [R; 0] with as many rows of R as A has rank; these, whose rows are independent, are
 /// factorised from the right: a complete orthogonal decomposition.
 template <class T>
-LeastSquaresMany<T> deficient(const MatrixView<const T>& a, const MatrixView<const T>& b,
-                              const Options& options) {
-  const Scaled<T> s(a, options);
-  const PivotedQr<T> f(s.matrix, options);
-  const std::size_t rank = f.rank();
-  const Matrix<T> r = f.r(), c = f.apply_qt(b, options);
-  Matrix<T> rows(a.cols(), rank);  // R P' / D, transposed
-  for (std::size_t j = 0; j < a.cols(); ++j) {
+LeastSquaresMany<T> deficient(const Problem<T>& p, const Options& options) {
+  const PivotedQr<T> f(p.a, options);
+  const std::size_t rank = rank_of(f, p.longest), n = p.a.cols();
+  const Matrix<T> r = f.r(), c = f.apply_qt(p.b, options);
+  Matrix<T> rows(n, rank);  // R P' in the units of A, transposed
+  for (std::size_t j = 0; j < n; ++j) {
     const std::size_t column = f.permutation()[j];
-    for (std::size_t i = 0; i < rank; ++i) rows(column, i) = r(i, j) / s.scale[column];
+    for (std::size_t i = 0; i < rank; ++i)
+      rows(column, i) = std::scalbn(r(i, j), -p.exponents[column]);
   }
-  const Scaled<T> t(rows, options);
+  const Scaled<T> t(rows, linalg::ScaledColumns::all, options);
   const Qr<T> g(t.matrix, options);
-  const Matrix<T> upper = g.r();
-  return {shortest<T>(g, upper, t.scale, c.block(0, 0, rank, c.cols()), options), rank,
-          squares_below(c, rank, options)};
+  LeastSquaresMany<T> result{
+      shortest<T>(g, t.scale, c.block(0, 0, rank, c.cols()), p.b_scale, options), rank, p.squares};
+  for (std::size_t j = 0; j < c.cols(); ++j) {
+    const T length = norm(c.col(j).slice(rank, c.rows() - rank), options);
+    result.residual[j] += length * length;
+  }
+  return result;
 }
 
 template <class T>
@@ -105,25 +132,74 @@ void require_equal_rows(const char* function, const MatrixView<const T>& a,
 }
 
 template <class T>
+bool finite(const VectorView<const T>& x) {
+  return std::all_of(x.begin(), x.end(), [](T e) { return std::isfinite(e); });
+}
+
+/// From squares times b_scale squared. Where nothing is left of b, it has still to be numbers.
+template <class T>
+void finish_residuals(LeastSquaresMany<T>& s, const MatrixView<const T>& b,
+                      const Vector<T>& b_scale) {
+  for (std::size_t j = 0; j < b.cols(); ++j) {
+    s.residual[j] = std::scalbn(s.residual[j], -2 * std::ilogb(b_scale[j]));
+    if (s.rank == b.rows() && !finite<T>(b.col(j)))
+      s.residual[j] = std::numeric_limits<T>::quiet_NaN();
+  }
+}
+
+/// Of fewer rows than columns.
+template <class T>
+LeastSquaresMany<T> wide(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                         const Options& options) {
+  linalg::require_finite("lstsq", a);
+  const Scaled<T> s(a.t(), linalg::ScaledColumns::all, options);
+  const Qr<T> f(s.matrix, options);
+  const Vector<T> ones(b.cols(), T(1));
+  if (linalg::independent(f.rcond(options), a.cols())) {
+    LeastSquaresMany<T> result{shortest<T>(f, s.scale, b, ones, options), a.rows(),
+                               Vector<T>(b.cols())};
+    finish_residuals(result, b, ones);
+    return result;
+  }
+  const Problem<T> p = scaled_problem(a, b, options);
+  LeastSquaresMany<T> result = deficient(p, options);
+  finish_residuals(result, b, p.b_scale);
+  return result;
+}
+
+template <class T>
 LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
                              const Options& options) {
   require_equal_rows("lstsq", a, b);
-  linalg::require_finite("lstsq", a);
-  const std::size_t m = a.rows(), n = a.cols(), rank = std::min(m, n), longest = std::max(m, n);
-  const MatrixView<const T> tall = m < n ? a.t() : a;
-  const Scaled<T> s(tall, options);
-  const Qr<T> f(s.matrix, options);
-  const Matrix<T> r = f.r();
-  if (!full_rank(r, longest, options)) return deficient(a, b, options);
-  if (m < n) return {shortest<T>(f, r, s.scale, b, options), rank, Vector<T>(b.cols())};
-  Matrix<T> c = f.apply_qt(b, options);
-  solve_triangle(r, c, options);
-  LeastSquaresMany<T> result{Matrix<T>::uninitialized(n, b.cols()), rank,
-                             squares_below(c, rank, options)};
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < b.cols(); ++j) result.x(i, j) = s.scale[i] * c(i, j);
+  if (a.rows() < a.cols()) return wide(a, b, options);
+  linalg::Reduced<T> s = linalg::reduce("lstsq", a, b, options);
+  EqualColumns<T> t(std::move(s.r), s.scale, options);
+  LeastSquaresMany<T> result;
+  if (linalg::independent(t.rcond(options), a.rows()))
+    result = {t.solve(std::move(s.c), s.b_scale, options), a.cols(), std::move(s.squares)};
+  else
+    result = deficient<T>({std::move(t.r), std::move(t.exponents), std::move(s.c), s.b_scale,
+                           std::move(s.squares), a.rows()},
+                          options);
+  finish_residuals(result, b, s.b_scale);
   return result;
 }
+
+}  // namespace
+
+template <class T>
+std::size_t linalg::numerical_rank(const MatrixView<const T>& a, const Options& options) {
+  const std::size_t m = a.rows(), n = a.cols(), longest = std::max(m, n);
+  const MatrixView<const T> tall = m < n ? a.t() : a, nothing(nullptr, longest, 0);
+  if (m < n) require_finite("rank", a);  // which names the element of A, not of A'
+  Reduced<T> s = reduce("rank", tall, nothing, options);
+  const EqualColumns<T> t(std::move(s.r), s.scale, options);
+  if (independent(t.rcond(options), longest)) return tall.cols();
+  if (m >= n) return rank_of(PivotedQr<T>(t.r, options), longest);
+  return rank_of(PivotedQr<T>(scaled_problem(a, nothing, options).a, options), longest);
+}
+
+namespace {
 
 /// A symmetric positive definite system. Throws singular_error where it is not so numerically,
 /// whatever the units of its rows.
@@ -159,6 +235,9 @@ LeastSquares<T> only(const LeastSquaresMany<T>& many) {
 }
 
 }  // namespace
+
+template std::size_t linalg::numerical_rank(const MatrixView<const double>&, const Options&);
+template std::size_t linalg::numerical_rank(const MatrixView<const float>&, const Options&);
 
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options) {
   return only(lstsq_of(a, linalg::as_column(b), options));

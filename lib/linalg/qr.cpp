@@ -4,73 +4,76 @@
 #include <lanes/linalg.hpp>
 #include <lanes/qr.hpp>
 #include <limits>
+#include <sstream>
 #include <string>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/factor_qr.hpp"
-#include "linalg/triangular.hpp"
+#include "linalg/least_squares.hpp"
+#include "linalg/qr_tree.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
 
 using kernels::index;
+using linalg::EqualColumns;
 using linalg::QrFactors;
+using linalg::QrLevel;
+using linalg::QrTree;
 
-/// Makes a scaled copy of A, and room for its factors.
 template <class T>
-void Qr<T>::copy(const char* function, MatrixIn<T> a, const Options& options) {
+void Qr<T>::factorize(const char* function, MatrixIn<T> a, bool pivoted, const Options& options) {
   parallel::available(options.threads);  // throws where they are negative
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  factors_ = Matrix<T>::uninitialized(a.rows(), linalg::roomy_row<T>(a.cols()));
+  rows_ = a.rows();
   scale_ = Vector<T>::uninitialized(a.cols());
-  const MatrixView<T> copied = factors_.block(0, 0, a.rows(), a.cols());
-  copied.assign(a);
-  if (!linalg::scale_columns(kernels, linalg::ScaledColumns::extremes, copied, scale_.data()))
-    linalg::require_finite(function, a);
-  const QrFactors<T> f = view();
-  triangles_ = Matrix<T>::uninitialized(static_cast<std::size_t>(f.count()),
-                                        static_cast<std::size_t>(f.block()));
+  if (pivoted) columns_.resize(a.cols());
+  const QrTree<T> shape = view();
+  factors_ = Matrix<T>::uninitialized(static_cast<std::size_t>(shape.rows()),
+                                      linalg::roomy_row<T>(a.cols()));
+  triangles_ = Matrix<T>::uninitialized(static_cast<std::size_t>(shape.triangle_rows()),
+                                        static_cast<std::size_t>(shape.block()));
+  linalg::factor_tree(function, a, view(), scale_.data(), pivoted ? columns_.data() : nullptr,
+                      options);
 }
 
 template <class T>
 Qr<T>::Qr(MatrixIn<T> a, Options options) {
-  copy("qr", a, options);
-  linalg::factor_qr(dispatch::kernels_for(options.isa).of<T>(), options.threads, view());
+  factorize("qr", a, false, options);
 }
 
 template <class T>
 Qr<T>::Qr(Pivoted, const char* function, MatrixIn<T> a, const Options& options) {
-  copy(function, a, options);
-  columns_.resize(a.cols());
-  linalg::factor_qr_pivoted(options, view(), columns_.data());
+  factorize(function, a, true, options);
 }
 
 /// The internal form of what this object holds. After construction it is not written through.
 template <class T>
-QrFactors<T> Qr<T>::view() const {
-  return {.rows = static_cast<index>(rows()),
-          .cols = static_cast<index>(cols()),
+QrTree<T> Qr<T>::view() const {
+  return {.leaves = QrLevel::leaves(static_cast<index>(rows()), static_cast<index>(cols()),
+                                    !columns_.empty()),
           .row = static_cast<index>(factors_.cols()),
           .factors = const_cast<T*>(factors_.data()),
-          .triangles = const_cast<T*>(triangles_.data()),
-          .scale = const_cast<T*>(scale_.data())};
+          .triangles = const_cast<T*>(triangles_.data())};
 }
 
 template <class T>
 Matrix<T> Qr<T>::q(Options options) const {
   parallel::available(options.threads);  // throws where they are negative
   Matrix<T> result = Matrix<T>::uninitialized(rows(), std::min(rows(), cols()));
-  linalg::form_q(dispatch::kernels_for(options.isa).of<T>(), options.threads, view(), result.data(),
-                 static_cast<index>(result.cols()));
+  linalg::form_q(dispatch::kernels_for(options.isa).of<T>(), options.threads, view(),
+                 result.view());
   return result;
 }
 template <class T>
 Matrix<T> Qr<T>::r() const {
+  const QrFactors<T> root = view().root();
   Matrix<T> result(std::min(rows(), cols()), cols());
-  for (std::size_t i = 0; i < result.rows(); ++i)
-    for (std::size_t j = i; j < cols(); ++j) result(i, j) = factors_(i, j) / scale_[j];
+  for (std::size_t i = 0; i < result.rows(); ++i) {
+    const T* const row = root.factors + static_cast<index>(i) * root.row;
+    for (std::size_t j = i; j < cols(); ++j) result(i, j) = row[j] / scale_[j];
+  }
   return result;
 }
 
@@ -99,9 +102,10 @@ typename Qr<T>::Turned Qr<T>::turned(const char* function, MatrixIn<T> b, bool t
   Turned result{Matrix<T>(b), Vector<T>::uninitialized(b.cols())};
   linalg::scale_columns<T>(kernels, linalg::ScaledColumns::extremes, result.matrix,
                            result.scale.data());
-  const auto apply = transposed ? linalg::apply_qt<T> : linalg::apply_q<T>;
-  const auto many = static_cast<index>(b.cols());
-  apply(kernels, options.threads, view(), result.matrix.data(), many, many);
+  if (transposed)
+    linalg::apply_qt(kernels, options.threads, view(), result.matrix.view());
+  else
+    linalg::apply_q(kernels, options.threads, view(), result.matrix.view());
   return result;
 }
 
@@ -122,25 +126,44 @@ Vector<T> Qr<T>::apply_qt(VectorIn<T> b, Options options) const {
   return Vector<T>(apply_qt(linalg::as_column(b), options).col(0));
 }
 
+/// R for a solution with as many elements as A has columns.
+template <class T>
+EqualColumns<T> Qr<T>::triangle(const char* function, const Options& options) const {
+  if (rows() < cols())
+    throw shape_error(std::string(function) + ": A is " + std::to_string(rows()) + " x " +
+                      std::to_string(cols()) + "; with fewer rows than columns, use lstsq(A, b)");
+  const QrFactors<T> root = view().root();
+  Matrix<T> r(cols(), cols());
+  for (std::size_t i = 0; i < cols(); ++i)
+    std::copy_n(root.factors + static_cast<index>(i) * root.row + i, cols() - i, &r(i, i));
+  return EqualColumns<T>(std::move(r), scale_, options);
+}
+
+template <class T>
+T Qr<T>::rcond(Options options) const {
+  return triangle("rcond", options).rcond(options);
+}
+
 template <class T>
 Matrix<T> Qr<T>::solve(MatrixIn<T> b, Options options) const {
-  if (rows() < cols())
-    throw shape_error("solve: A is " + std::to_string(rows()) + " x " + std::to_string(cols()) +
-                      "; with fewer rows than columns, use lstsq(A, b)");
   auto [c, b_scale] = turned("solve", b, true, options);
+  const EqualColumns<T> t = triangle("solve", options);
   const auto column = [this](std::size_t j) { return columns_.empty() ? j : columns_[j]; };
   for (std::size_t j = 0; j < cols(); ++j)
-    if (factors_(j, j) == T(0))
+    if (t.r(j, j) == T(0))
       throw singular_error("solve: R(" + std::to_string(j) + ", " + std::to_string(j) +
                            ") is zero: column " + std::to_string(column(j)) +
                            " of A depends on those before it; lstsq(A, b) has the shortest x");
-  const auto many = static_cast<index>(c.cols());
-  linalg::solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads,
-                         factors_.data(), static_cast<index>(factors_.cols()), nullptr,
-                         static_cast<index>(cols()), c.data(), many, many);
-  Matrix<T> x = Matrix<T>::uninitialized(cols(), c.cols());
-  for (std::size_t j = 0; j < cols(); ++j)
-    for (std::size_t i = 0; i < c.cols(); ++i) x(column(j), i) = c(j, i) * (scale_[j] / b_scale[i]);
+  const T rcond = t.rcond(options);
+  if (!linalg::independent(rcond, std::max(rows(), cols()))) {
+    std::ostringstream text;
+    text << "solve: the columns of A depend on each other to working precision: rcond is " << rcond
+         << "; lstsq(A, b) has the shortest x";
+    throw singular_error(text.str());
+  }
+  const Matrix<T> solution = t.solve(std::move(c), b_scale, options);
+  Matrix<T> x = Matrix<T>::uninitialized(cols(), b.cols());
+  for (std::size_t j = 0; j < cols(); ++j) x.row(column(j)).assign(solution.row(j));
   return x;
 }
 template <class T>
@@ -149,13 +172,13 @@ Vector<T> Qr<T>::solve(VectorIn<T> b, Options options) const {
 }
 
 template <class T>
-std::pair<Vector<T>, T> Qr<T>::diagonal() const {
-  T least = std::numeric_limits<T>::max();
-  for (T scale : scale_) least = std::min(least, scale);
+Vector<T> Qr<T>::diagonal() const {
+  const QrFactors<T> root = view().root();
   Vector<T> sizes(std::min(rows(), cols()));
+  T* const first = root.factors;
   for (std::size_t i = 0; i < sizes.size(); ++i)
-    sizes[i] = std::abs(factors_(i, i)) * (least / scale_[i]);
-  return {std::move(sizes), least};
+    sizes[i] = std::abs(first[static_cast<index>(i) * (root.row + 1)]);
+  return sizes;
 }
 
 template class Qr<double>;
@@ -170,13 +193,17 @@ std::size_t PivotedQr<T>::rank(std::optional<T> tolerance) const {
   if (tolerance && !(*tolerance >= T(0)))
     throw argument_error("rank: tolerance is " + std::to_string(*tolerance) +
                          "; it must not be negative");
-  const auto [sizes, scale] = this->diagonal();
-  if (sizes.empty()) return 0;
-  const T automatic = static_cast<T>(std::max(this->rows(), this->cols())) *
-                      std::numeric_limits<T>::epsilon() * sizes[0];
-  const T least = tolerance ? *tolerance * scale : automatic;
-  return static_cast<std::size_t>(
-      std::count_if(sizes.begin(), sizes.end(), [least](T size) { return size > least; }));
+  // Both sides times the scale of their column, so that neither overflows.
+  const Vector<T> sizes = this->diagonal();
+  const Vector<T>& scale = this->scale();
+  const T relative =
+      static_cast<T>(std::max(this->rows(), this->cols())) * std::numeric_limits<T>::epsilon();
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const T least = tolerance ? *tolerance * scale[i] : relative * sizes[0] * (scale[i] / scale[0]);
+    if (sizes[i] > least) ++count;
+  }
+  return count;
 }
 
 template class PivotedQr<double>;
@@ -195,10 +222,10 @@ PivotedQr<float> qr_pivoted(MatrixIn<float> a, Options options) {
   return PivotedQr<float>(a, options);
 }
 std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance, Options options) {
-  return qr_pivoted(a, options).rank(tolerance);
+  return tolerance ? qr_pivoted(a, options).rank(tolerance) : linalg::numerical_rank(a, options);
 }
 std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance, Options options) {
-  return qr_pivoted(a, options).rank(tolerance);
+  return tolerance ? qr_pivoted(a, options).rank(tolerance) : linalg::numerical_rank(a, options);
 }
 
 }  // namespace lanes

@@ -25,22 +25,34 @@ struct BlockReflector {
   }
 };
 
-/// Memory for applying blocks of reflectors to up to `cols` columns.
+/// The distance of rows of at least `cols` elements that begin on cache lines, not all on the same
+/// few cache sets: an odd number of lines.
+template <class T>
+constexpr kernels::index odd_lines(kernels::index cols) {
+  constexpr auto line = static_cast<kernels::index>(detail::alignment / sizeof(T));
+  return ((cols + line - 1) / line | 1) * line;
+}
+
+/// Memory for applying blocks of reflectors, of up to f.rows rows, to up to `cols` columns.
 template <class T>
 class ReflectorScratch {
  public:
   ReflectorScratch(const QrFactors<T>& f, kernels::index cols)
-      : block_(std::min(f.block(), f.count())),
-        // Room for a whole panel at the end; rows of 64 numbers would share a few cache sets.
-        v_row_(block_ + static_cast<kernels::index>(detail::alignment / sizeof(T))),
+      : block_(std::min(f.block(), f.count)),
+        v_row_(odd_lines<T>(block_)),  // with room for a whole panel at the end
         cols_(std::max(cols, block_)),
         memory_(static_cast<std::size_t>(f.rows * v_row_ + 2 * block_ * cols_)),
         products_(memory_.data() + f.rows * v_row_) {}
 
   /// Block reflector j / block of f, its V to be filled in.
   BlockReflector<T> block(const QrFactors<T>& f, kernels::index j) const {
-    return {f.rows - j, std::min(f.block(), f.count() - j), memory_.data(),
-            v_row_,     f.triangles + j * f.block(),        f.block()};
+    const kernels::index count = std::min(f.block(), f.count - j);
+    return {.rows = f.reached(j + count) - j,
+            .count = count,
+            .v = memory_.data(),
+            .v_row = v_row_,
+            .t = f.triangles + j * f.block(),
+            .t_row = f.block()};
   }
   T* products() const { return products_; }                        ///< block() * cols
   T* more_products() const { return products_ + block_ * cols_; }  ///< block() * cols

@@ -130,6 +130,65 @@ TYPED_TEST(Lstsq, KnownSolutionsOfDeficientRank) {
   EXPECT_NEAR(none.residual, 9, 40 * eps);
 }
 
+// By blocks of rows, of which nothing is kept but R and as many rows of Q'b: the same x as from the
+// factors that are kept, within their errors, and the residual.
+TYPED_TEST(Lstsq, OfManyRows) {
+  using T = TypeParam;
+  const std::vector<Shape> shapes =
+      test::quick() ? std::vector<Shape>{{1025, 10}, {1500, 3}}
+                    : std::vector<Shape>{{1024, 1}, {1025, 10}, {1500, 3}, {2100, 33}, {9000, 17}};
+  for (const auto& [m, n] : shapes)
+    for (Isa isa : available_isas()) {
+      const Options options{.threads = 2, .isa = isa};
+      const Matrix<T> a = test::uniform_matrix<T>(m, n, m), b = test::uniform_matrix<T>(m, 11, n);
+      const LeastSquaresMany<T> all = lstsq(a, b, options);
+      EXPECT_EQ(all.rank, n);
+      const Matrix<T> x = qr(a, options).solve(b, options);
+      for (std::size_t c : {0u, 10u}) {
+        const LeastSquares<T> one = lstsq(a, b.col(c), options);
+        EXPECT_TRUE(test::same_bits(one.x, Vector<T>(all.x.col(c))));
+        EXPECT_EQ(one.residual, all.residual[c]);
+        expect_stationary(a, one.x, Vector<T>(b.col(c)), test::qr_bound<T>(m, n));
+        EXPECT_LE(norm(one.x - x.col(c)), test::qr_bound<T>(m, n) * 100 * norm(one.x));
+        const Vector<T> left = matmul(a, one.x) - b.col(c);
+        EXPECT_NEAR(std::sqrt(one.residual), norm(left), test::qr_bound<T>(m, n) * norm(b.col(c)));
+      }
+      Matrix<T> dependent = hstack(a, a.block(0, 0, m, (n + 1) / 2));
+      const LeastSquares<T> s = lstsq(dependent, b.col(0), options);
+      EXPECT_EQ(s.rank, n);
+      for (std::size_t j = 0; j < (n + 1) / 2; ++j)
+        EXPECT_NEAR(s.x[j], s.x[n + j], test::qr_bound<T>(m, n) * 100) << "the shortest";
+      EXPECT_NEAR(s.residual, all.residual[0], test::qr_bound<T>(m, n) * 100 * all.residual[0]);
+    }
+}
+
+// Sums over b may be beyond the range where neither b nor x is.
+TYPED_TEST(Lstsq, NearTheEndsOfTheRange) {
+  using T = TypeParam;
+  const T eps = std::numeric_limits<T>::epsilon(), most = std::numeric_limits<T>::max();
+  const T small = 8 * std::numeric_limits<T>::min();
+  const T big = std::ldexp(T(1), std::numeric_limits<T>::max_exponent / 8);
+  const Matrix<T> square{{2, 1, 0}, {1, 3, 1}, {0, 1, 4}};
+  const Matrix<T> tall = vstack(square, square);
+  const Matrix<T> deficient = hstack(tall, tall.block(0, 1, 6, 1));
+  for (const Matrix<T>& a : {square, tall, deficient, Matrix<T>(tall.t())}) {
+    const Vector<T> b(a.rows(), T(0.8) * most), smaller(a.rows(), T(0.8));
+    const LeastSquares<T> s = lstsq(a * big, b), expected = lstsq(a, smaller);
+    EXPECT_EQ(s.rank, 3u);
+    for (std::size_t j = 0; j < a.cols(); ++j)
+      EXPECT_NEAR(s.x[j] / most * big, expected.x[j], 100 * eps) << a.rows() << " x " << a.cols();
+    const LeastSquares<T> t = lstsq(a * (1 / big), smaller * small);
+    for (std::size_t j = 0; j < a.cols(); ++j)
+      EXPECT_NEAR(t.x[j] / big / small, expected.x[j], 100 * eps) << a.rows() << " x " << a.cols();
+  }
+  EXPECT_EQ(qr(tall * big).solve(Vector<T>(6, most)).size(), 3u);
+  // Nothing times what is beyond the range is nothing.
+  const T tiny = std::numeric_limits<T>::min();
+  const Matrix<T> diagonal{{tiny, 0}, {0, 1}};
+  EXPECT_EQ(lstsq(diagonal, Vector<T>{0, most}).x, (Vector<T>{0, most}));
+  EXPECT_EQ(qr(diagonal).solve(Vector<T>{0, most}), (Vector<T>{0, most}));
+}
+
 // Units change nothing: a column in millionths of a millionth is still a column.
 TYPED_TEST(Lstsq, ColumnsOfAnyMagnitude) {
   using T = TypeParam;
@@ -185,6 +244,21 @@ TYPED_TEST(Lstsq, WhatIsNotFinite) {
     EXPECT_THROW(lstsq(wrong.t(), Vector<T>(2)), argument_error);
     EXPECT_THROW(lstsq_normal(wrong, Vector<T>(4)), argument_error);
     for (T x : lstsq(a, Vector<T>{1, bad, 1, 1}).x) EXPECT_FALSE(std::isfinite(x));
+    // What the residual is where nothing would be left of numbers.
+    const Matrix<T> square(a.block(0, 0, 2, 2)), wide(a.t());
+    const Matrix<T> tall = test::uniform_matrix<T>(1100, 2, 1), singular{{1, 1}, {1, 1}};
+    Vector<T> many(1100, T(1));
+    many[700] = bad;
+    for (const auto& s :
+         {lstsq(square, Vector<T>{1, bad}), lstsq(wide, Vector<T>{bad, 1}),
+          lstsq(a, Vector<T>{1, bad, 1, 1}), lstsq(tall, many), lstsq(singular, Vector<T>{1, bad}),
+          lstsq(hstack(wide, wide), Vector<T>{bad, 1})}) {
+      EXPECT_FALSE(std::isfinite(s.residual));
+      for (T x : s.x) EXPECT_FALSE(std::isfinite(x));
+    }
+    const auto two = lstsq(square, Matrix<T>{{1, 1}, {bad, 1}});
+    EXPECT_TRUE(std::isnan(two.residual[0]));
+    EXPECT_EQ(two.residual[1], T(0)) << "another column";
   }
 }
 

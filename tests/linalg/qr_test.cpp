@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "support/guarded.hpp"
+#include "support/pivoting.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -17,6 +18,8 @@
 namespace lanes {
 namespace {
 
+using test::expect_descending;
+using test::length;
 using test::Wide;
 
 template <class T>
@@ -39,10 +42,14 @@ std::vector<Shape> shapes() {
   return all;
 }
 
-Wide length(const std::vector<Wide>& x) {
-  Wide sum = 0;
-  for (Wide e : x) sum += e * e;
-  return test::square_root(sum);
+template <class F>
+std::string message_of(F&& f) {
+  try {
+    f();
+  } catch (const error& e) {
+    return e.what();
+  }
+  return "no error";
 }
 
 /// Q R = A, column by column, and Q'Q = I, within the documented bounds.
@@ -71,23 +78,6 @@ void expect_factors(const Matrix<T>& a, const Matrix<T>& q, const Matrix<T>& r,
       squares += product * product;
     }
   ASSERT_LE(test::square_root(squares), bound * std::sqrt(static_cast<double>(k))) << what;
-}
-
-/// The longest column first, at every step.
-template <class T>
-void expect_descending(const Matrix<T>& r, const std::string& what) {
-  // Norms that are updated are known to a few sqrt(eps) only, and below rounding errors of rounding
-  // errors, sums underflow.
-  const double eps = std::numeric_limits<T>::epsilon(), slack = 1 + 10 * std::sqrt(eps);
-  const double noise = r.empty() ? 0 : eps * eps * std::abs(static_cast<double>(r(0, 0)));
-  for (std::size_t k = 0; k < r.rows(); ++k)
-    for (std::size_t j = k + 1; j < r.cols(); ++j) {
-      std::vector<Wide> column;
-      for (std::size_t i = k; i < r.rows(); ++i) column.push_back(r(i, j));
-      ASSERT_LE(static_cast<double>(length(column)),
-                slack * std::abs(static_cast<double>(r(k, k))) + noise)
-          << what << ": " << k << ", " << j;
-    }
 }
 
 template <class T>
@@ -309,6 +299,35 @@ TYPED_TEST(QrTest, SolvesKnownProblems) {
   expect_solution(qr_pivoted(ascending), {3, 4, 4}, {3, 2, 1});
 }
 
+// Huge solutions of dependent columns are no solutions.
+TYPED_TEST(QrTest, DependentColumnsAreAnError) {
+  using T = TypeParam;
+  for (const auto& [m, n] : {Shape{3, 3}, {8, 5}, {60, 40}, {1100, 20}}) {
+    Matrix<T> a = test::uniform_matrix<T>(m, n, m);
+    EXPECT_GT(qr(a).rcond(), static_cast<T>(m) * std::numeric_limits<T>::epsilon());
+    for (std::size_t i = 0; i < m; ++i) a(i, n - 1) = a(i, 0) + a(i, 1) / 3;
+    const Vector<T> b = test::uniform_vector<T>(m, 1);
+    for (const Qr<T>& f : {qr(a), Qr<T>(qr_pivoted(a))}) {
+      EXPECT_LE(f.rcond(), static_cast<T>(m) * std::numeric_limits<T>::epsilon()) << m;
+      EXPECT_THROW(f.solve(b), singular_error) << m << " x " << n;
+    }
+    const std::string message = message_of([&] { qr(a).solve(b); });
+    if (message.find("is zero") == std::string::npos) {
+      EXPECT_EQ(message.find("solve: the columns of A depend on each other to working precision: "
+                             "rcond is "),
+                0u)
+          << message;
+    }
+    EXPECT_NE(message.find("; lstsq(A, b) has the shortest x"), std::string::npos) << message;
+    EXPECT_EQ(lstsq(a, b).rank, n - 1);
+    EXPECT_EQ(rank(a), n - 1);
+  }
+  EXPECT_EQ(qr(Matrix<T>{{8, 0}, {0, std::ldexp(T(1), -60)}}).rcond(), T(1)) << "units";
+  EXPECT_EQ(qr(Matrix<T>{{3, 3}, {0, 0}}).rcond(), T(0));
+  EXPECT_EQ(qr(Matrix<T>(3, 0)).rcond(), T(1));
+  EXPECT_THROW(qr(Matrix<T>(2, 3)).rcond(), shape_error);
+}
+
 TYPED_TEST(QrTest, SmallestShapes) {
   using T = TypeParam;
   for (const auto& [m, n] : {Shape{0, 0}, {0, 3}, {3, 0}}) {
@@ -321,16 +340,6 @@ TYPED_TEST(QrTest, SmallestShapes) {
   EXPECT_EQ(qr(Matrix<T>(3, 0)).solve(Vector<T>(3)).size(), 0u);
   EXPECT_EQ(qr(Matrix<T>::identity(3)).solve(Matrix<T>(3, 0)), Matrix<T>(3, 0));
   EXPECT_EQ(qr(Matrix<T>{{-2}}).r(), (Matrix<T>{{-2}}));
-}
-
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
 }
 
 TYPED_TEST(QrTest, ErrorsSayWhatIsWrong) {

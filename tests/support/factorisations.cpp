@@ -30,6 +30,28 @@ void add_qr(Catalogue<T>& all) {
   factor("qr, solve", [](M a, M b, Options o) {
     return qr(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), o).solve(b, o);
   });
+  // By blocks of rows; those of 64 columns have triangles on two levels.
+  const auto tall = [&all](std::string name, auto f) {
+    all.add(std::move(name), true, {1, 8, 10, 33, 64}, 10, [f](std::size_t n) {
+      const std::size_t m = n < 64 ? 3000 + n : 5000;
+      return [f, a = uniform_matrix<T>(m, n, n),
+              b = uniform_matrix<T>(m, 3, n + 1)](Options options) { return f(a, b, options); };
+    });
+  };
+  tall("qr, tall", [](M a, M, Options o) {
+    const Qr<T> f = qr(a, o);
+    return vstack(f.q(o), f.r());
+  });
+  tall("qr, apply_q, tall", [](M a, M b, Options o) {
+    const Qr<T> f = qr(a, o);
+    return hstack(f.apply_q(b, o), f.apply_qt(b, o));
+  });
+  tall("qr_pivoted, tall", [](M a, M, Options o) { return qr_pivoted(a, o).r(); });
+  tall("lstsq(A, B), tall", [](M a, M b, Options o) {
+    const LeastSquaresMany<T> s = lstsq(a, b, o);
+    return vstack(s.x, Matrix<T>(1, 3, s.residual[0]));
+  });
+  factor("Qr::rcond", [](M a, M, Options o) { return qr(a, o).rcond(o); });
   factor("rank", [](M a, M, Options o) { return static_cast<T>(rank(a, {}, o)); });
   // Tall, wide, and of half the rank.
   factor("lstsq(A, b)", [](M a, M b, Options o) {

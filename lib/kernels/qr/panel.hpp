@@ -18,9 +18,12 @@ inline constexpr index panel_columns = 64 / sizeof(T);
 ///
 /// A sum over rows is four, which take rows in turn, on every instruction set.
 ///
-/// A panel of fewer columns is worked on where its reflectors go, in whole registers: under a mask,
-/// the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores, and it
-/// took ten times as long.
+/// Columns behind the last reflector's in the same line come along in lanes that would be idle: of
+/// a matrix that is wide, or zeros that make the line whole.
+///
+/// A panel of less than a line is worked on where its reflectors go, in whole registers: under a
+/// mask, the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores,
+/// and it took ten times as long.
 template <class Arch, class T>
 class Panel {
   static constexpr int W = simd::width<T, Arch>, R = static_cast<int>(panel_columns<T>) / W;
@@ -28,16 +31,18 @@ class Panel {
   using Lanes = T[R * W];
 
  public:
-  /// In place, `cols` <= panel_columns, `rows` >= cols: R on and above the diagonal, the reflectors
-  /// below it. Also writes them to `v` with their ones and zeros, and to `t` the lower triangular
-  /// transpose of T: the product of the reflectors is I - V T V'. Rows of v and t have room for
-  /// panel_columns.
-  static void run(T* a, index a_row, index rows, index cols, T* v, index v_row, T* t, index t_row) {
-    if (cols == panel_columns<T>) {
+  /// In place, `cols` <= `width` <= panel_columns, `rows` >= cols: R on and above the diagonal of
+  /// the first `cols` columns, the reflectors below it; the columns from there to `width` are
+  /// transformed. Also writes the reflectors to `v` with their ones and zeros, and to `t` the lower
+  /// triangular transpose of T: the product of the reflectors is I - V T V'. Rows of v and t have
+  /// room for panel_columns; what is behind column `cols` of v has no meaning.
+  static void run(T* a, index a_row, index rows, index cols, index width, T* v, index v_row, T* t,
+                  index t_row) {
+    if (width == panel_columns<T>) {
       Panel(a, a_row, rows, cols).factor(t, t_row);
       for (index i = 0; i < rows; ++i) store(v + i * v_row, load(a + i * a_row));
     } else {
-      const Ends ends(cols);
+      const Ends ends(width);
       for (index i = 0; i < rows; ++i) store(v + i * v_row, ends.load(a + i * a_row));
       Panel(v, v_row, rows, cols).factor(t, t_row);
       for (index i = 0; i < rows; ++i) ends.store(a + i * a_row, load(v + i * v_row));
@@ -113,25 +118,24 @@ class Panel {
     }
   };
 
-  /// product(i, u) for each row from `first` on, in sum u of four.
+  /// product(row, u) for each row from `first` on, in sum u of four.
   template <class F>
   [[gnu::always_inline]] void four_sums(index first, F&& product) const {
+    const index a_row = a_row_, rows = rows_;  // stores of registers might be to these
+    T* row = a_ + first * a_row;
     index i = first;
-    for (; i + 4 <= rows_; i += 4)
+    for (; i + 4 <= rows; i += 4)
 #pragma GCC unroll 4
-      for (int u = 0; u < 4; ++u) product(i + u, u);
+      for (int u = 0; u < 4; ++u, row += a_row) product(row, u);
 #pragma GCC unroll 4
-    for (int u = 0; u < 4; ++u)
-      if (i + u < rows_) product(i + u, u);
+    for (int u = 0; u < 4; ++u, row += a_row)
+      if (i + u < rows) product(row, u);
   }
 
   /// Column j times every column, in the rows below j.
   void products_of(index j, T* products) const {
     Sums sums;
-    four_sums(j + 1, [&](index i, int u) {
-      const T* p = a_ + i * a_row_;
-      sums.add(u, V(p[j]), load(p));
-    });
+    four_sums(j + 1, [&](const T* row, int u) { sums.add(u, V(row[j]), load(row)); });
     sums.store(products);
   }
 
@@ -180,13 +184,14 @@ class Panel {
     store(t + j * t_row, sum);
   }
 
-  void apply(Step& s, index j, const T* w, T* products) const {
+  void apply(const Step& step, index j, const T* w, T* products) const {
     const index next = j + 1 < cols_ ? j + 1 : j;
+    Step s = step;  // here, it stays in registers
     s.next_w = V(w[next]);
-    if (j + 1 < rows_) update(s, j + 1, j, next);
+    if (j + 1 < rows_) update(s, a_ + (j + 1) * a_row_, j, next);
     Sums sums;
-    four_sums(j + 2, [&](index i, int u) {
-      const auto [x, next_x] = update(s, i, j, next);
+    four_sums(j + 2, [&](T* row, int u) {
+      const auto [x, next_x] = update(s, row, j, next);
       sums.add(u, next_x, x);
     });
     sums.store(products);
@@ -196,8 +201,7 @@ class Panel {
     Row x;
     V next;  // the next column's element, in all lanes
   };
-  [[gnu::always_inline]] Updated update(const Step& s, index i, index j, index next) const {
-    T* const p = a_ + i * a_row_;
+  [[gnu::always_inline]] static Updated update(const Step& s, T* p, index j, index next) {
     const V l = V(p[j]) * s.inverse;
     Updated u{load(p), simd::fnma(l, s.next_w, V(p[next]))};
 #pragma GCC unroll 8
