@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "support/guarded.hpp"
+#include "support/matrices.hpp"
+#include "support/message.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -118,9 +120,7 @@ TYPED_TEST(CholeskyTest, HilbertMatrices) {
   const bool is_double = std::same_as<T, double>;
   const std::size_t safe = is_double ? 12 : 7, hopeless = is_double ? 16 : 10;
   for (std::size_t n = 1; n <= 24; ++n) {
-    Matrix<T> a(n, n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) a(i, j) = T(1) / static_cast<T>(i + j + 1);
+    const Matrix<T> a = test::hilbert<T>(n);
     for (Isa isa : available_isas()) {
       const CholeskyResult<T> r = try_cholesky(a, {.isa = isa});
       if (r.ok) {
@@ -264,6 +264,86 @@ TYPED_TEST(CholeskyTest, SolutionsWithinTheBound) {
   }
 }
 
+// As of LU: exact up to n = 16, and then within a factor of three.
+TYPED_TEST(CholeskyTest, ReciprocalCondition) {
+  using T = TypeParam;
+  EXPECT_EQ(cholesky(Matrix<T>(0, 0)).rcond(), T(1));
+  EXPECT_EQ(cholesky(Matrix<T>{{4, 0}, {0, 1}}).rcond(), T(0.25));
+  for (std::size_t n : {1u, 2u, 9u, 16u, 17u, 40u, 70u})
+    for (double condition : {1e1, 1e4}) {
+      const Matrix<T> a = definite_matrix<T>(n, condition, n);
+      const T exact = 1 / cond(a);
+      const T slack = static_cast<T>(6 * test::lu_bound<T>(n) * static_cast<double>(n) * condition);
+      for (Isa isa : available_isas()) {
+        const T estimate = cholesky(a, {.isa = isa}).rcond({.threads = 2, .isa = isa});
+        EXPECT_GE(estimate, exact * (1 - slack)) << n << " on " << name(isa);
+        EXPECT_LE(estimate, exact * (1 + slack) * (n <= 16 ? 1 : 3)) << n << " on " << name(isa);
+      }
+    }
+}
+
+TYPED_TEST(CholeskyTest, SolveRefusesWhereNoDigitIsLeft) {
+  using T = TypeParam;
+  // The last pivots are of the order of eps, and positive.
+  for (std::size_t n : {2u, 9u, 20u}) {
+    Matrix<T> a = Matrix<T>::identity(n);
+    a(n - 1, n - 2) = a(n - 2, n - 1) = 1 - std::numeric_limits<T>::epsilon() / 2;
+    for (int shift : {0, 40}) {  // and with rows and columns scaled
+      for (std::size_t i = 0; i < n; ++i) {
+        a(i, 0) = std::ldexp(a(i, 0), shift);
+        a(0, i) = std::ldexp(a(0, i), shift);
+      }
+      const Cholesky<T> f = cholesky(a);
+      EXPECT_THROW(f.solve(Vector<T>(n, T(1))), singular_error) << n;
+      EXPECT_THROW(f.solve(Matrix<T>::identity(n)), singular_error) << n;
+      const SolveResult<Vector<T>> r = f.try_solve(Vector<T>(n, T(1)));
+      EXPECT_FALSE(r.ok);
+      EXPECT_LT(r.rcond, std::numeric_limits<T>::epsilon());
+      EXPECT_EQ(r.x.size(), n);
+    }
+  }
+}
+
+// Rows and columns scaled as in D A D cost no accuracy, so they are no reason to refuse.
+TYPED_TEST(CholeskyTest, SolveTakesBadlyScaledMatrices) {
+  using T = TypeParam;
+  constexpr int range = std::numeric_limits<T>::max_exponent / 4;
+  for (std::size_t n : {2u, 9u, 40u, 90u}) {
+    Matrix<T> a = dominant_matrix<T>(n, n);
+    Vector<T> b(n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) b[i] += a(i, j);
+    const Vector<T> expected = cholesky(a).solve(b);
+    for (std::size_t i = 0; i < n; ++i) {
+      const T d = std::ldexp(T(1), (static_cast<int>(i % 5) - 2) * range / 2);
+      scale(d, a.row(i));
+      scale(d, a.col(i));
+      b[i] *= d;
+    }
+    const Cholesky<T> f = cholesky(a);
+    EXPECT_LT(f.rcond(), std::numeric_limits<T>::epsilon());
+    Vector<T> x = f.solve(b);
+    for (std::size_t i = 0; i < n; ++i)
+      x[i] = std::ldexp(x[i], (static_cast<int>(i % 5) - 2) * range / 2);
+    EXPECT_TRUE(test::same_bits(x, expected)) << n;
+    EXPECT_TRUE(f.try_solve(b).ok) << n;
+  }
+}
+
+TYPED_TEST(CholeskyTest, RightHandSidesThatAreNotFinite) {
+  using T = TypeParam;
+  const Cholesky<T> f = cholesky(dominant_matrix<T>(20, 1));
+  Matrix<T> b = test::uniform_matrix<T>(20, 3, 2);
+  const Matrix<T> expected = f.solve(b);
+  b(7, 1) = std::numeric_limits<T>::quiet_NaN();
+  const Matrix<T> x = f.solve(b);
+  EXPECT_EQ(x.col(0), expected.col(0));
+  EXPECT_EQ(x.col(2), expected.col(2));
+  EXPECT_FALSE(std::isfinite(norm(x.col(1))));
+  EXPECT_FALSE(f.try_solve(b).ok);
+  EXPECT_FALSE(std::isfinite(norm(f.solve(b.col(1)))));
+}
+
 TYPED_TEST(CholeskyTest, InverseIsSymmetricAndWithinTheBound) {
   using T = TypeParam;
   const double eps = std::numeric_limits<T>::epsilon();
@@ -363,32 +443,22 @@ TYPED_TEST(CholeskyTest, ExtremesOfRange) {
     }
 }
 
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 TYPED_TEST(CholeskyTest, ErrorsSayWhatIsWrong) {
   using T = TypeParam;
-  EXPECT_EQ(message_of([] { cholesky(Matrix<T>(2, 3)); }),
+  EXPECT_EQ(test::message_of([] { cholesky(Matrix<T>(2, 3)); }),
             "cholesky: A is 2 x 3; it must be square");
   EXPECT_THROW(try_cholesky(Matrix<T>(2, 3)), shape_error);
   Matrix<T> a = Matrix<T>::identity(4);
-  EXPECT_EQ(message_of([&] { cholesky(a).solve(Vector<T>(3)); }),
-            "solve: A is 4 x 4 and B is 3 x 1; B must have as many rows as A");
+  EXPECT_EQ(test::message_of([&] { cholesky(a).solve(Vector<T>(3)); }),
+            "Cholesky::solve: A is 4 x 4 and B is 3 x 1; B must have as many rows as A");
   a(2, 2) = -1;
   EXPECT_THROW(cholesky(a), not_positive_definite_error);
-  EXPECT_EQ(message_of([&] { cholesky(a); }),
+  EXPECT_EQ(test::message_of([&] { cholesky(a); }),
             "cholesky: A is not positive definite: of its 4 leading minors, that of order 3 is not "
             "positive; try_cholesky returns this, and lu takes any square matrix");
   EXPECT_THROW(cholesky(Matrix<T>(1, 1, T(-1))), not_positive_definite_error);
   a(2, 1) = std::numeric_limits<T>::quiet_NaN();
-  EXPECT_EQ(message_of([&] { cholesky(a); }),
+  EXPECT_EQ(test::message_of([&] { cholesky(a); }),
             "cholesky: A(2, 1) is nan; every element must be finite");
   a(2, 1) = std::numeric_limits<T>::infinity();
   EXPECT_THROW(try_cholesky(a), argument_error);
