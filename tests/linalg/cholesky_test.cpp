@@ -33,37 +33,6 @@ test::Sizes sizes() {
       {test::every(1, 20), {23, 24, 25, 31, 32, 33, 47, 63, 64, 65, 71, 73, 96, 128, 130}}));
 }
 
-/// Q D Q with a reflection Q = I - 2 v v' / v'v and D from 1 down to 1 / condition in equal ratios,
-/// rounded once: D - w v' - v w' with w = p - (v'p / v'v) v, p = 2 D v / v'v.
-template <class T>
-Matrix<T> definite_matrix(std::size_t n, double condition, std::uint64_t seed) {
-  const Vector<double> v = test::uniform_vector<double>(n, seed);
-  Vector<double> d(n, 1);
-  for (std::size_t i = 1; i < n; ++i)
-    d[i] = std::pow(condition, -static_cast<double>(i) / static_cast<double>(n - 1));
-  const Wide length = test::dot_reference<double>(v, v).value;
-  Wide v_p = 0;
-  for (std::size_t i = 0; i < n; ++i) v_p += 2 * static_cast<Wide>(v[i]) * v[i] * d[i] / length;
-  std::vector<Wide> w(n);
-  for (std::size_t i = 0; i < n; ++i) w[i] = (2 * static_cast<Wide>(d[i]) - v_p) * v[i] / length;
-  Matrix<T> a(n, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j)
-      a(i, j) = a(j, i) = static_cast<T>((i == j ? d[i] : 0) - w[i] * v[j] - v[i] * w[j]);
-  return a;
-}
-
-/// Uniform, with a dominant diagonal.
-template <class T>
-Matrix<T> dominant_matrix(std::size_t n, std::uint64_t seed) {
-  Matrix<T> a = test::uniform_matrix<T>(n, n, seed);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < i; ++j) a(j, i) = a(i, j);
-    a(i, i) += static_cast<T>(n);
-  }
-  return a;
-}
-
 /// L L' is A within the bound, on and below the diagonal; L is lower triangular.
 template <class T>
 void expect_factors(const Matrix<T>& a, const Matrix<T>& l, const std::string& what) {
@@ -86,7 +55,7 @@ void expect_factors(const Matrix<T>& a, const Matrix<T>& l, const std::string& w
 TYPED_TEST(CholeskyTest, FactorsWithinTheBound) {
   using T = TypeParam;
   for (std::size_t n : sizes()) {
-    const Matrix<T> a = dominant_matrix<T>(n, n);
+    const Matrix<T> a = test::dominant_matrix<T>(n, n);
     for (Isa isa : available_isas())
       expect_factors(a, cholesky(a, {.threads = 2, .isa = isa}).lower(), std::string(name(isa)));
   }
@@ -100,7 +69,7 @@ TYPED_TEST(CholeskyTest, IllConditionedMatrices) {
   for (std::size_t n : {2u, 5u, 9u, 40u, 70u})
     for (int digits = 2; digits <= 14; digits += 2) {
       const double condition = std::pow(10.0, digits), size = static_cast<double>(n);
-      const Matrix<T> a = definite_matrix<T>(n, condition, n);
+      const Matrix<T> a = test::definite_matrix<T>(n, condition, n);
       for (Isa isa : available_isas()) {
         const CholeskyResult<T> r = try_cholesky(a, {.isa = isa});
         const double bound = test::lu_bound<T>(n) + test::unit_roundoff<T>;
@@ -163,7 +132,7 @@ TYPED_TEST(CholeskyTest, ScalingOfRowsAndColumnsChangesNoBit) {
   using T = TypeParam;
   constexpr int range = std::numeric_limits<T>::max_exponent / 3;
   for (std::size_t n : {2u, 9u, 40u, 90u}) {
-    const Matrix<T> a = dominant_matrix<T>(n, n);
+    const Matrix<T> a = test::dominant_matrix<T>(n, n);
     test::Random random(n);
     Vector<T> d(n);
     for (T& x : d) x = std::ldexp(T(1), random.integer(-range, range));
@@ -236,119 +205,11 @@ TYPED_TEST(CholeskyTest, FailedMinors) {
             std::optional<std::size_t>(3));
 }
 
-TYPED_TEST(CholeskyTest, SolutionsWithinTheBound) {
-  using T = TypeParam;
-  for (std::size_t n : sizes()) {
-    const Matrix<T> a = dominant_matrix<T>(n, n), b = test::uniform_matrix<T>(n, 3, n + 1);
-    for (Isa isa : available_isas()) {
-      const Options options{.threads = 2, .isa = isa};
-      const Cholesky<T> f = cholesky(a, options);
-      const Matrix<T> x = f.solve(b, options), l = f.lower();
-      for (std::size_t c = 0; c < b.cols(); ++c) {
-        const Vector<T> one = f.solve(b.col(c), options);
-        // |L| |L'| |x|
-        Vector<double> size(n), sizes(n);
-        for (std::size_t i = 0; i < n; ++i)
-          for (std::size_t k = 0; k <= i; ++k) size[k] += std::abs(double(l(i, k)) * x(i, c));
-        for (std::size_t i = 0; i < n; ++i)
-          for (std::size_t k = 0; k <= i; ++k) sizes[i] += std::abs(double(l(i, k))) * size[k];
-        for (std::size_t i = 0; i < n; ++i) {
-          ASSERT_EQ(test::bits(one[i]), test::bits(x(i, c))) << "one right-hand side or three";
-          Wide value = 0;
-          for (std::size_t j = 0; j < n; ++j) value += static_cast<Wide>(a(i, j)) * x(j, c);
-          ASSERT_TRUE(test::within(b(i, c), value, 3 * test::lu_bound<T>(n) * sizes[i]))
-              << n << " on " << name(isa);
-        }
-      }
-    }
-  }
-}
-
-// As of LU: exact up to n = 16, and then within a factor of three.
-TYPED_TEST(CholeskyTest, ReciprocalCondition) {
-  using T = TypeParam;
-  EXPECT_EQ(cholesky(Matrix<T>(0, 0)).rcond(), T(1));
-  EXPECT_EQ(cholesky(Matrix<T>{{4, 0}, {0, 1}}).rcond(), T(0.25));
-  for (std::size_t n : {1u, 2u, 9u, 16u, 17u, 40u, 70u})
-    for (double condition : {1e1, 1e4}) {
-      const Matrix<T> a = definite_matrix<T>(n, condition, n);
-      const T exact = 1 / cond(a);
-      const T slack = static_cast<T>(6 * test::lu_bound<T>(n) * static_cast<double>(n) * condition);
-      for (Isa isa : available_isas()) {
-        const T estimate = cholesky(a, {.isa = isa}).rcond({.threads = 2, .isa = isa});
-        EXPECT_GE(estimate, exact * (1 - slack)) << n << " on " << name(isa);
-        EXPECT_LE(estimate, exact * (1 + slack) * (n <= 16 ? 1 : 3)) << n << " on " << name(isa);
-      }
-    }
-}
-
-TYPED_TEST(CholeskyTest, SolveRefusesWhereNoDigitIsLeft) {
-  using T = TypeParam;
-  // The last pivots are of the order of eps, and positive.
-  for (std::size_t n : {2u, 9u, 20u}) {
-    Matrix<T> a = Matrix<T>::identity(n);
-    a(n - 1, n - 2) = a(n - 2, n - 1) = 1 - std::numeric_limits<T>::epsilon() / 2;
-    for (int shift : {0, 40}) {  // and with rows and columns scaled
-      for (std::size_t i = 0; i < n; ++i) {
-        a(i, 0) = std::ldexp(a(i, 0), shift);
-        a(0, i) = std::ldexp(a(0, i), shift);
-      }
-      const Cholesky<T> f = cholesky(a);
-      EXPECT_THROW(f.solve(Vector<T>(n, T(1))), singular_error) << n;
-      EXPECT_THROW(f.solve(Matrix<T>::identity(n)), singular_error) << n;
-      const SolveResult<Vector<T>> r = f.try_solve(Vector<T>(n, T(1)));
-      EXPECT_FALSE(r.ok);
-      EXPECT_LT(r.rcond, std::numeric_limits<T>::epsilon());
-      EXPECT_EQ(r.x.size(), n);
-    }
-  }
-}
-
-// Rows and columns scaled as in D A D cost no accuracy, so they are no reason to refuse.
-TYPED_TEST(CholeskyTest, SolveTakesBadlyScaledMatrices) {
-  using T = TypeParam;
-  constexpr int range = std::numeric_limits<T>::max_exponent / 4;
-  for (std::size_t n : {2u, 9u, 40u, 90u}) {
-    Matrix<T> a = dominant_matrix<T>(n, n);
-    Vector<T> b(n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) b[i] += a(i, j);
-    const Vector<T> expected = cholesky(a).solve(b);
-    for (std::size_t i = 0; i < n; ++i) {
-      const T d = std::ldexp(T(1), (static_cast<int>(i % 5) - 2) * range / 2);
-      scale(d, a.row(i));
-      scale(d, a.col(i));
-      b[i] *= d;
-    }
-    const Cholesky<T> f = cholesky(a);
-    EXPECT_LT(f.rcond(), std::numeric_limits<T>::epsilon());
-    Vector<T> x = f.solve(b);
-    for (std::size_t i = 0; i < n; ++i)
-      x[i] = std::ldexp(x[i], (static_cast<int>(i % 5) - 2) * range / 2);
-    EXPECT_TRUE(test::same_bits(x, expected)) << n;
-    EXPECT_TRUE(f.try_solve(b).ok) << n;
-  }
-}
-
-TYPED_TEST(CholeskyTest, RightHandSidesThatAreNotFinite) {
-  using T = TypeParam;
-  const Cholesky<T> f = cholesky(dominant_matrix<T>(20, 1));
-  Matrix<T> b = test::uniform_matrix<T>(20, 3, 2);
-  const Matrix<T> expected = f.solve(b);
-  b(7, 1) = std::numeric_limits<T>::quiet_NaN();
-  const Matrix<T> x = f.solve(b);
-  EXPECT_EQ(x.col(0), expected.col(0));
-  EXPECT_EQ(x.col(2), expected.col(2));
-  EXPECT_FALSE(std::isfinite(norm(x.col(1))));
-  EXPECT_FALSE(f.try_solve(b).ok);
-  EXPECT_FALSE(std::isfinite(norm(f.solve(b.col(1)))));
-}
-
 TYPED_TEST(CholeskyTest, InverseIsSymmetricAndWithinTheBound) {
   using T = TypeParam;
   const double eps = std::numeric_limits<T>::epsilon();
   for (std::size_t n : test::thinned({1, 2, 3, 7, 8, 9, 17, 31, 32, 33, 64, 65, 97, 71})) {
-    const Matrix<T> a = definite_matrix<T>(n, 1e4, n);
+    const Matrix<T> a = test::definite_matrix<T>(n, 1e4, n);
     for (Isa isa : available_isas()) {
       const Cholesky<T> f = cholesky(a, {.isa = isa});
       EXPECT_EQ(f.norm1(), lu(a, {.isa = isa}).norm1()) << n << " on " << name(isa);
@@ -367,7 +228,7 @@ TYPED_TEST(CholeskyTest, Determinants) {
   using T = TypeParam;
   const double u = test::unit_roundoff<T>;
   for (std::size_t n : sizes()) {
-    const Cholesky<T> f = cholesky(dominant_matrix<T>(n, n));
+    const Cholesky<T> f = cholesky(test::dominant_matrix<T>(n, n));
     long double expected = 0;
     for (T x : f.lower().diagonal()) expected += 2 * std::log(static_cast<long double>(x));
     const auto value = static_cast<double>(expected);
@@ -392,7 +253,7 @@ TYPED_TEST(CholeskyTest, Determinants) {
 TYPED_TEST(CholeskyTest, OnlyTheLowerTriangleCounts) {
   using T = TypeParam;
   for (std::size_t n : {2u, 9u, 40u, 70u}) {
-    const Matrix<T> a = dominant_matrix<T>(n, n);
+    const Matrix<T> a = test::dominant_matrix<T>(n, n);
     Matrix<T> lower = a;
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) lower(i, j) = std::numeric_limits<T>::quiet_NaN();
@@ -405,7 +266,7 @@ TYPED_TEST(CholeskyTest, OnlyTheLowerTriangleCounts) {
 
 TYPED_TEST(CholeskyTest, AnyStrides) {
   using T = TypeParam;
-  const Matrix<T> a = dominant_matrix<T>(40, 1), b = test::uniform_matrix<T>(40, 5, 2);
+  const Matrix<T> a = test::dominant_matrix<T>(40, 1), b = test::uniform_matrix<T>(40, 5, 2);
   const Matrix<T> expected = cholesky(a).solve(b);
   for (test::Layout of_a : test::layouts)
     for (test::Layout of_b : test::layouts)

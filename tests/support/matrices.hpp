@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <lanes/matrix.hpp>
+#include <vector>
 
+#include "support/random.hpp"
 #include "support/reference.hpp"
 
 namespace lanes::test {
@@ -61,6 +64,37 @@ Matrix<T> wilkinson(std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     a(i, n - 1) = a(i, i) = 1;
     for (std::size_t j = 0; j < i; ++j) a(i, j) = -1;
+  }
+  return a;
+}
+
+/// Q D Q with a reflection Q = I - 2 v v' / v'v and D from 1 down to 1 / condition in equal ratios,
+/// rounded once: D - w v' - v w' with w = p - (v'p / v'v) v, p = 2 D v / v'v.
+template <class T>
+Matrix<T> definite_matrix(std::size_t n, double condition, std::uint64_t seed) {
+  const Vector<double> v = uniform_vector<double>(n, seed);
+  Vector<double> d(n, 1);
+  for (std::size_t i = 1; i < n; ++i)
+    d[i] = std::pow(condition, -static_cast<double>(i) / static_cast<double>(n - 1));
+  const Wide length = dot_reference<double>(v, v).value;
+  Wide v_p = 0;
+  for (std::size_t i = 0; i < n; ++i) v_p += 2 * static_cast<Wide>(v[i]) * v[i] * d[i] / length;
+  std::vector<Wide> w(n);
+  for (std::size_t i = 0; i < n; ++i) w[i] = (2 * static_cast<Wide>(d[i]) - v_p) * v[i] / length;
+  Matrix<T> a(n, n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j <= i; ++j)
+      a(i, j) = a(j, i) = static_cast<T>((i == j ? d[i] : 0) - w[i] * v[j] - v[i] * w[j]);
+  return a;
+}
+
+/// Uniform, with a dominant diagonal.
+template <class T>
+Matrix<T> dominant_matrix(std::size_t n, std::uint64_t seed) {
+  Matrix<T> a = uniform_matrix<T>(n, n, seed);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < i; ++j) a(j, i) = a(i, j);
+    a(i, i) += static_cast<T>(n);
   }
   return a;
 }
