@@ -107,6 +107,8 @@ TYPED_TEST(Range, SolutionThatOverflowsIsAnError) {
     for (std::size_t i : {0u, 1u})  // and the other component is right
       EXPECT_EQ(r.x[i], a(i, i) == tiny ? this->inf : T(1));
   }
+  EXPECT_THROW(solve(this->diagonal({tiny}), Vector<T>{huge}), singular_error);
+  EXPECT_FALSE(try_solve(this->diagonal({tiny}), Vector<T>{huge}).ok);
   const Lu<T> f = lu(this->diagonal({tiny, tiny}));
   EXPECT_THROW(f.solve(Vector<T>{huge, 1}), singular_error);
   EXPECT_THROW(f.solve(Matrix<T>{{huge}, {1}}), singular_error);
