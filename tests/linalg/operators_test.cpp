@@ -128,8 +128,7 @@ TYPED_TEST(Operators, InPlaceOnParts) {
   try {
     a.row(0) += Vector<T>(3);
   } catch (const shape_error& e) {
-    EXPECT_STREQ(e.what(),
-                 "operator+=: x has 2 elements and y has 3; they must be equally long");
+    EXPECT_STREQ(e.what(), "operator+=: x has 2 elements and y has 3; they must be equally long");
   }
 }
 
