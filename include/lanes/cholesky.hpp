@@ -9,6 +9,7 @@
 
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/solve_result.hpp>
 #include <optional>
 
 namespace lanes {
@@ -43,12 +44,23 @@ class Cholesky {
   /// The largest sum of magnitudes in a column of A.
   T norm1() const { return norm1_; }
 
-  /// x with A x = b; X with A X = B. Throws shape_error. Ill conditioning is not looked at: see
-  /// lanes::solve.
+  /// 1 / (norm1(A) norm1(inverse(A))), estimated as by Lu::rcond. 0 when one of the norms
+  /// overflows; 1 for an empty matrix.
+  T rcond(Options options = {}) const;
+
+  /// x with A x = b; X with A X = B. Throws shape_error, or singular_error when no digit could be
+  /// relied on, since rcond is below eps for A and for A with rows and columns scaled by powers of
+  /// two, or when an element of X is beyond the range. As in Lu::solve, that takes an estimate only
+  /// where three fixed right-hand sides leave a doubt. NaN and infinities in B propagate, to their
+  /// columns of X alone.
   /// |A X - B| <= 3 g(n + n / 256 + 20) |L| |L'| |X|.
   Vector<T> solve(VectorIn<T> b, Options options = {}) const;
   Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;
-  /// Exactly symmetric. Ill conditioning is not looked at: see lanes::inverse.
+  /// The same with the diagnosis in place of singular_error.
+  SolveResult<Vector<T>> try_solve(VectorIn<T> b, Options options = {}) const;
+  SolveResult<Matrix<T>> try_solve(MatrixIn<T> b, Options options = {}) const;
+  /// Exactly symmetric. Throws singular_error when an element is beyond the range. Ill conditioning
+  /// is not looked at: see lanes::inverse.
   Matrix<T> inverse(Options options = {}) const;
 
   /// det(A), 1 for an empty matrix: may overflow, or be rounded to 0, where log_determinant is not.
@@ -58,7 +70,8 @@ class Cholesky {
  private:
   Cholesky() = default;
   /// 0, or the order of the first leading minor that is not positive.
-  std::size_t factorize(MatrixIn<T> a, const Options& options);
+  std::size_t factorize(const char* function, MatrixIn<T> a, const Options& options);
+  class Inverse;
   friend CholeskyResult<T> linalg::attempt_cholesky<T>(MatrixIn<T> a, const Options& options);
 
   /// L' on and above the diagonal, nothing of use below it; its rows are as far apart as Lu's.

@@ -35,6 +35,10 @@ float dot(VectorIn<float> x, VectorIn<float> y, Options options = {});
 /// Relative error at most g(70 + log2(1 + n / 4096)).
 double norm(VectorIn<double> x, Options options = {});
 float norm(VectorIn<float> x, Options options = {});
+/// The Frobenius norm of a matrix, likewise, of its elements row by row. A view whose rows do not
+/// follow each other in memory is copied.
+double norm(MatrixIn<double> a, Options options = {});
+float norm(MatrixIn<float> a, Options options = {});
 
 /// dot(x, y) / (norm(x) norm(y)), within [-1, 1]: the cosine of the angle between them, whatever
 /// their lengths. NaN when a vector is zero, empty, or not finite: it then has no direction.
@@ -127,6 +131,25 @@ Matrix<float> operator*(float s, MatrixIn<float> a);
 Matrix<double> operator/(MatrixIn<double> a, double s);
 Matrix<float> operator/(MatrixIn<float> a, float s);
 
+/// In place, each element rounded once; x may be a part such as A.row(0). The result is a view of
+/// x. The right-hand side may be x itself; argument_error where it overlaps x otherwise.
+VectorView<double> operator+=(VectorOut<double> x, VectorIn<double> y);
+VectorView<float> operator+=(VectorOut<float> x, VectorIn<float> y);
+VectorView<double> operator-=(VectorOut<double> x, VectorIn<double> y);
+VectorView<float> operator-=(VectorOut<float> x, VectorIn<float> y);
+VectorView<double> operator*=(VectorOut<double> x, double a);
+VectorView<float> operator*=(VectorOut<float> x, float a);
+VectorView<double> operator/=(VectorOut<double> x, double a);
+VectorView<float> operator/=(VectorOut<float> x, float a);
+MatrixView<double> operator+=(MatrixOut<double> a, MatrixIn<double> b);
+MatrixView<float> operator+=(MatrixOut<float> a, MatrixIn<float> b);
+MatrixView<double> operator-=(MatrixOut<double> a, MatrixIn<double> b);
+MatrixView<float> operator-=(MatrixOut<float> a, MatrixIn<float> b);
+MatrixView<double> operator*=(MatrixOut<double> a, double s);
+MatrixView<float> operator*=(MatrixOut<float> a, float s);
+MatrixView<double> operator/=(MatrixOut<double> a, double s);
+MatrixView<float> operator/=(MatrixOut<float> a, float s);
+
 /// Two matrices have two products, and mixing them up is a classic mistake, so `A * B` does not
 /// compile: write matmul(A, B) for the matrix product or hadamard(A, B) for the element-wise one.
 /// Likewise for vectors: dot(x, y), hadamard(x, y) or outer(x, y); and matmul(A, x).
@@ -196,5 +219,14 @@ Matrix<double> hstack(MatrixIn<double> a, MatrixIn<double> b);
 Matrix<float> hstack(MatrixIn<float> a, MatrixIn<float> b);
 Matrix<double> hstack(std::initializer_list<MatrixView<const double>> parts);
 Matrix<float> hstack(std::initializer_list<MatrixView<const float>> parts);
+/// A vector is a row in vstack, a column in hstack.
+Matrix<double> vstack(MatrixIn<double> a, VectorIn<double> x);
+Matrix<float> vstack(MatrixIn<float> a, VectorIn<float> x);
+Matrix<double> vstack(VectorIn<double> x, MatrixIn<double> a);
+Matrix<float> vstack(VectorIn<float> x, MatrixIn<float> a);
+Matrix<double> hstack(MatrixIn<double> a, VectorIn<double> x);
+Matrix<float> hstack(MatrixIn<float> a, VectorIn<float> x);
+Matrix<double> hstack(VectorIn<double> x, MatrixIn<double> a);
+Matrix<float> hstack(VectorIn<float> x, MatrixIn<float> a);
 
 }  // namespace lanes

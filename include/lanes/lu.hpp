@@ -10,6 +10,7 @@
 
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/solve_result.hpp>
 #include <optional>
 #include <vector>
 
@@ -26,18 +27,6 @@ namespace linalg {
 template <class T>
 struct LuFactors;  // internal
 }
-
-/// What try_solve found out.
-template <class X>
-struct SolveResult {
-  X x = {};  ///< empty when there is a zero pivot
-  /// Lu::rcond, over the growth of the pivots where they are larger than norm1(A). 0 when there is
-  /// a zero pivot.
-  typename X::value_type rcond = 0;
-  std::optional<std::size_t> zero_pivot = {};
-  /// Whether x can be used: rcond is at least eps, so that it has a correct digit.
-  bool ok = false;
-};
 
 /// P A = L U with partial pivoting: L has ones on its diagonal and no element larger than 1 in
 /// magnitude, U is upper triangular.
@@ -69,17 +58,18 @@ class Lu {
   /// rounding. 0 when zero_pivot() or when one of the norms overflows; 1 for an empty matrix.
   T rcond(Options options = {}) const;
 
-  /// x with A x = b; X with A X = B. Throws shape_error, or singular_error when zero_pivot() or
-  /// when no digit could be relied on (SolveResult::ok), which may be due to bad scaling alone:
-  /// lanes::solve would then scale A. That takes an estimate of rcond only where the solutions of
-  /// three fixed right-hand sides, which come along with b, are suspiciously large.
+  /// x with A x = b; X with A X = B. Throws shape_error, or singular_error when zero_pivot(), when
+  /// no digit could be relied on (SolveResult::ok), which may be due to bad scaling alone, that
+  /// lanes::solve would mend, or when an element of X is beyond the range. That takes an estimate
+  /// of rcond only where the solutions of three fixed right-hand sides, which come along with b,
+  /// are suspiciously large. NaN and infinities in B propagate, to their columns of X alone.
   Vector<T> solve(VectorIn<T> b, Options options = {}) const;
   Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;
   /// The same with the diagnosis in place of singular_error.
   SolveResult<Vector<T>> try_solve(VectorIn<T> b, Options options = {}) const;
   SolveResult<Matrix<T>> try_solve(MatrixIn<T> b, Options options = {}) const;
-  /// Throws singular_error when zero_pivot(). Ill conditioning is not looked at: see
-  /// lanes::inverse.
+  /// Throws singular_error when zero_pivot() or when an element of the inverse is beyond the range.
+  /// Ill conditioning is not looked at: see lanes::inverse.
   Matrix<T> inverse(Options options = {}) const;
 
   /// The product of the pivots, 1 for an empty matrix: may overflow, where slogdet does not.
@@ -106,16 +96,18 @@ Lu<double> lu(MatrixIn<double> a, Options options = {});
 Lu<float> lu(MatrixIn<float> a, Options options = {});
 
 /// X with A X = B, by lu; one right-hand side and up to 32 unknowns by the inverse, corrected until
-/// |A x - b| is within n eps (|A| |x| + |b|). Where no digit of X could be relied on, once more
-/// with rows and columns scaled by powers of two, since bad scaling alone is no ill conditioning;
-/// throws singular_error when that is no better.
+/// |A x - b| is within n eps (|A| |x| + |b|). Where no digit of X could be relied on, and where
+/// elimination or X leaves the range, once more with rows and columns of A, and columns of B,
+/// scaled by powers of two, since bad scaling alone is no ill conditioning; throws singular_error
+/// when that is no better, and when an element of X is beyond the range of numbers. NaN and
+/// infinities in B propagate, to their columns of X alone; in A they are an argument_error.
 Vector<double> solve(MatrixIn<double> a, VectorIn<double> b, Options options = {});
 Vector<float> solve(MatrixIn<float> a, VectorIn<float> b, Options options = {});
 Matrix<double> solve(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
 Matrix<float> solve(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
 
 /// The same with the diagnosis in place of singular_error; after scaling, that of the scaled
-/// matrix.
+/// matrix. Not ok when X is not finite, be it because of B.
 SolveResult<Vector<double>> try_solve(MatrixIn<double> a, VectorIn<double> b, Options options = {});
 SolveResult<Vector<float>> try_solve(MatrixIn<float> a, VectorIn<float> b, Options options = {});
 SolveResult<Matrix<double>> try_solve(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
@@ -152,7 +144,8 @@ struct RefinedResult {
 /// criterion of LAPACK's dsgesv), or with doubled_residuals when its correction is below eps |x|;
 /// it is given up when a correction is more than half of the one before (Demmel et al., ACM Trans.
 /// Math. Softw. 32, 2006). Throws as solve does, singular_error for rcond < eps in double. NaN or
-/// infinity in B: not converged, and X has NaN in that column.
+/// infinity in B: not converged, and X has NaN in that column; an element of X that is beyond the
+/// range of numbers: not converged, and it is infinite.
 RefinedResult<Vector<double>> solve_refined(MatrixIn<double> a, VectorIn<double> b,
                                             Refinement how = {}, Options options = {});
 RefinedResult<Vector<float>> solve_refined(MatrixIn<float> a, VectorIn<float> b,
@@ -162,14 +155,25 @@ RefinedResult<Matrix<double>> solve_refined(MatrixIn<double> a, MatrixIn<double>
 RefinedResult<Matrix<float>> solve_refined(MatrixIn<float> a, MatrixIn<float> b,
                                            Refinement how = {}, Options options = {});
 
+/// The same with the default Refinement: solve_refined(A, b, {.threads = 1}).
+RefinedResult<Vector<double>> solve_refined(MatrixIn<double> a, VectorIn<double> b,
+                                            Options options);
+RefinedResult<Vector<float>> solve_refined(MatrixIn<float> a, VectorIn<float> b, Options options);
+RefinedResult<Matrix<double>> solve_refined(MatrixIn<double> a, MatrixIn<double> b,
+                                            Options options);
+RefinedResult<Matrix<float>> solve_refined(MatrixIn<float> a, MatrixIn<float> b, Options options);
+
 /// The condition number norm1(A) norm1(inverse(A)), from the inverse itself: 1 / Lu::rcond is an
-/// estimate at a fraction of the cost. Infinite for a singular A or one whose inverse overflows,
-/// and of the order of 1 / eps or more where rounding hides that; 1 for an empty matrix. Throws
-/// as lu does.
+/// estimate at a fraction of the cost. The norms are those of A times a power of two, so that they
+/// do not overflow where their product does not. Infinite for a singular A and for a condition
+/// beyond the range, and of the order of 1 / eps or more where rounding hides that A is singular; 1
+/// for an empty matrix. Throws shape_error and argument_error as lu does.
 double cond(MatrixIn<double> a, Options options = {});
 float cond(MatrixIn<float> a, Options options = {});
 
-/// The determinant, by lu; 0 when a pivot is zero, 1 for an empty matrix. May overflow.
+/// The determinant, by lu; 0 when a pivot is zero, 1 for an empty matrix. May overflow. Where
+/// elimination would leave the range, as for rows of 1e-200 and of 1e200, rows and columns are
+/// scaled by powers of two, whose exponents count in full. Throws as lu does.
 double det(MatrixIn<double> a, Options options = {});
 float det(MatrixIn<float> a, Options options = {});
 SignAndLog<double> slogdet(MatrixIn<double> a, Options options = {});
@@ -187,15 +191,19 @@ struct InverseResult {
   /// zero pivot.
   T rcond = 0;
   std::optional<std::size_t> zero_pivot;
-  /// Whether the inverse can be used: rcond is at least n eps, so that it has a correct digit.
+  /// Whether the inverse can be used: rcond is at least n eps, so that it has a correct digit, and
+  /// no element is beyond the range of numbers.
   bool ok = false;
 };
 InverseResult<double> try_inverse(MatrixIn<double> a, Options options = {});
 InverseResult<float> try_inverse(MatrixIn<float> a, Options options = {});
+/// The same; an inverse that is ok is improved where asked for, as inverse does.
+InverseResult<double> try_inverse(MatrixIn<double> a, Polish step, Options options = {});
+InverseResult<float> try_inverse(MatrixIn<float> a, Polish step, Options options = {});
 
 /// The inverse of A; of an empty matrix, an empty matrix. Throws shape_error when A is not square,
-/// argument_error when an element is NaN or infinite, singular_error when there is a zero pivot or
-/// rcond is below n eps.
+/// argument_error when an element is NaN or infinite, singular_error when there is a zero pivot,
+/// rcond is below n eps, or an element of the inverse is beyond the range of numbers.
 ///
 /// |A X - I| and |X A - I| are of the order of n eps cond1(A).
 Matrix<double> inverse(MatrixIn<double> a, Options options = {});
@@ -215,6 +223,7 @@ struct InverseBatch {
   /// The numbers, ascending, of the matrices without an inverse that could be used
   /// (InverseResult::ok), or with elements that are not finite.
   std::vector<std::size_t> singular;
+  bool ok = false;  ///< whether there are none of these
 };
 
 /// The inverses of many small n x n matrices that stand one above the other in A, `count * n` rows

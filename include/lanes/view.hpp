@@ -3,7 +3,8 @@
 // A view is a pointer, its extents and its strides (counted in elements, not bytes). It is cheap to
 // copy and never frees. `VectorView<const T>` reads, `VectorView<T>` also writes; constness of the
 // view object itself does not matter, as with std::span. A view must not outlive the memory it
-// sees.
+// sees. `v = w` makes v see what w sees; elements are copied by v.assign(w), and by
+// A.row(0).assign(x), where `=` does not compile.
 #pragma once
 
 #include <algorithm>
@@ -105,6 +106,18 @@ class VectorView {
   constexpr VectorView(T* data, std::size_t size, std::ptrdiff_t stride = 1) noexcept
       : data_(data), size_(size), stride_(stride) {}
 
+  // A view is set to see other memory by name only: to a part that has none, like A.row(0), `=`
+  // would look as if it copied elements.
+  constexpr VectorView(const VectorView&) noexcept = default;
+  constexpr VectorView& operator=(const VectorView&) & noexcept = default;
+  template <class From>
+  constexpr void operator=(const From&) && {
+    static_assert(!sizeof(From),
+                  "lanes: `=` makes a view see other memory and copies nothing: write "
+                  "A.row(0).assign(x) to copy elements");
+  }
+  ~VectorView() = default;
+
   /// Any contiguous range: std::vector, std::array, std::span, a C array, lanes::Vector.
   template <detail::contiguous_of<T> R>
   constexpr VectorView(R&& range) noexcept  // NOLINT(google-explicit-constructor)
@@ -172,6 +185,19 @@ class MatrixView {
   constexpr MatrixView(T* data, std::size_t rows, std::size_t cols, std::ptrdiff_t row_stride,
                        std::ptrdiff_t col_stride = 1) noexcept
       : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride) {}
+
+  // A view is set to see other memory by name only: to a part that has none, like A.row(0), `=`
+  // would look as if it copied elements.
+  constexpr MatrixView(const MatrixView&) noexcept = default;
+  constexpr MatrixView& operator=(const MatrixView&) & noexcept = default;
+  template <class From>
+  constexpr void operator=(const From&) && {
+    static_assert(!sizeof(From),
+                  "lanes: `=` makes a view see other memory and copies nothing: write "
+                  "A.block(0, 0, 2, 2).assign(B) to copy elements");
+  }
+  ~MatrixView() = default;
+
   /// A contiguous range as a row-major matrix; throws shape_error unless it has rows * cols
   /// elements.
   template <detail::contiguous_of<T> R>

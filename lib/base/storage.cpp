@@ -33,11 +33,21 @@ void advise_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size
 #endif
 }
 
+// What is kept looks alive to the address sanitizer, which is to see when it is used.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool address_sanitizer = true;
+#elif defined(__has_feature)
+constexpr bool address_sanitizer = __has_feature(address_sanitizer);
+#else
+constexpr bool address_sanitizer = false;
+#endif
+
 /// Large blocks that a thread freed, for its next ones of the same size. Fresh pages cost more than
 /// what is computed in them: in a virtual machine, up to as long as solving a system with 1000
 /// right-hand sides.
 struct Kept {
-  static constexpr std::size_t limit = std::size_t{64} << 20;  // bytes, for each thread
+  static constexpr std::size_t limit =
+      address_sanitizer ? 0 : std::size_t{64} << 20;  // bytes, for each thread
   static constexpr std::size_t slots = 8;
 
   struct Block {

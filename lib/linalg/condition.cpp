@@ -1,4 +1,4 @@
-// Condition numbers in the 1-norm: estimated from the factors of LU, and exact.
+// Condition numbers in the 1-norm: estimated from factors, and exact.
 #include "linalg/condition.hpp"
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <lanes/lu.hpp>
 #include <limits>
-#include <sstream>
+#include <utility>
 #include <vector>
 
 #include "base/check.hpp"
@@ -17,30 +17,6 @@ namespace lanes::linalg {
 namespace {
 
 using kernels::index;
-using kernels::Kernels;
-
-/// inverse(A) X, for X of n rows.
-template <class T>
-Matrix<T> times_inverse(const Kernels<T>& kernels, int threads, const LuFactors<T>& f,
-                        const Matrix<T>& x) {
-  Matrix<T> y = Matrix<T>::uninitialized(x.rows(), x.cols());
-  permute_rows<T>(f, x, y);
-  const auto cols = static_cast<index>(x.cols());
-  solve(kernels, threads, f, y.data(), cols, cols);
-  return y;
-}
-
-/// Z inverse(A), for Z of n columns.
-template <class T>
-Matrix<T> inverse_times(const Kernels<T>& kernels, int threads, const LuFactors<T>& f,
-                        Matrix<T> z) {
-  const auto rows = static_cast<index>(z.rows());
-  solve_upper_right(kernels, threads, f.factors, f.row, f.n, z.data(), f.n, rows);
-  solve_lower_right(kernels, threads, f.factors, f.row, f.n, z.data(), f.n, rows);
-  Matrix<T> w = Matrix<T>::uninitialized(z.rows(), z.cols());
-  for (std::size_t j = 0; j < z.cols(); ++j) w.col(f.permutation[j]).assign(z.col(j));
-  return w;
-}
 
 /// The largest sum of magnitudes in a column; infinite where one is not finite.
 template <class T>
@@ -55,11 +31,13 @@ T largest_column(const MatrixView<const T>& x) {
   return largest;
 }
 
-/// The power of two at norm1(A), by which right-hand sides are multiplied: solutions are then about
-/// as large as norm1(A) norm1(inverse(A)), whatever the range of A.
+/// A power of two by which right-hand sides are multiplied: that at norm1(A), so that solutions are
+/// about as large as norm1(A) norm1(inverse(A)), whatever the range of A; more where parts of it
+/// would be denormal.
 template <class T>
-T unit(const LuFactors<T>& f) {
-  return std::scalbn(T(1), std::ilogb(f.norm1));
+T unit(const InverseOperator<T>& inverse) {
+  constexpr int least = std::numeric_limits<T>::min_exponent + 2 * std::numeric_limits<T>::digits;
+  return std::scalbn(T(1), std::max(std::ilogb(inverse.norm1()), least));
 }
 
 /// The two columns to begin with: even, and alternating with growing magnitudes, which finds what
@@ -76,34 +54,36 @@ Matrix<T> first_columns(std::size_t n, T unit) {
   return x;
 }
 
-/// unit(f) norm1(inverse(A)), exact for small n. Else by a block of two columns of norm 1 that
+/// unit() norm1(inverse(A)), exact for small n. Else by a block of two columns of norm 1 that
 /// climb to the vertices of the unit ball where the gradient is largest: Higham & Tisseur (SIAM J.
 /// Matrix Anal. Appl. 21, 2000), from fixed columns in place of random ones. A lower bound.
 template <class T>
-T norm1_of_inverse(const Kernels<T>& kernels, int threads, const LuFactors<T>& f) {
+T norm1_of_inverse(const InverseOperator<T>& inverse) {
   constexpr std::size_t exact_up_to = 16;
   constexpr int most_steps = 5;
-  const auto n = static_cast<std::size_t>(f.n);
+  const std::size_t n = inverse.size();
+  const T one = unit(inverse);
   if (n <= exact_up_to) {
-    Matrix<T> eye(n, n);
-    eye.diagonal().fill(unit(f));
-    return largest_column<T>(times_inverse(kernels, threads, f, eye));
+    Matrix<T> eye(n, n), all = Matrix<T>::uninitialized(n, n);
+    eye.diagonal().fill(one);
+    inverse.apply(eye, all);
+    return largest_column<T>(all);
   }
-  Matrix<T> x = first_columns(n, unit(f)), signs(2, n);
+  Matrix<T> x = first_columns(n, one), y = Matrix<T>::uninitialized(n, 2), signs(2, n);
   std::vector<char> tried(n, 0);
   T estimate = 0;
   for (int step = 0; step < most_steps; ++step) {
-    const Matrix<T> y = times_inverse(kernels, threads, f, x);
+    inverse.apply(x, y);
     const T norm = largest_column<T>(y);
     if (!(norm > estimate)) break;
     estimate = norm;
     if (std::isinf(norm)) break;
     Matrix<T> next(2, n);
     for (std::size_t c = 0; c < 2; ++c)
-      for (std::size_t i = 0; i < n; ++i) next(c, i) = std::copysign(unit(f), y(i, c));
+      for (std::size_t i = 0; i < n; ++i) next(c, i) = std::copysign(one, y(i, c));
     if (next == signs) break;
     signs = next;
-    const Matrix<T> gradient = inverse_times(kernels, threads, f, std::move(next));
+    const Matrix<T> gradient = inverse.apply_from_right(std::move(next));
     const auto slope = [&](std::size_t i) {
       return std::max(std::abs(gradient(0, i)), std::abs(gradient(1, i)));
     };
@@ -117,7 +97,7 @@ T norm1_of_inverse(const Kernels<T>& kernels, int threads, const LuFactors<T>& f
       for (std::size_t i = 0; i < n; ++i)
         if (!tried[i] && (best == n || slope(i) > slope(best))) best = i;
       tried[best] = 1;
-      x(best, c) = unit(f);
+      x(best, c) = one;
     }
   }
   return estimate;
@@ -126,23 +106,43 @@ T norm1_of_inverse(const Kernels<T>& kernels, int threads, const LuFactors<T>& f
 }  // namespace
 
 template <class T>
-T rcond(const Kernels<T>& kernels, int threads, const LuFactors<T>& f) {
-  if (f.n == 0) return 1;
-  if (f.zero_pivot || !std::isfinite(f.norm1)) return 0;
-  return std::min(T(1), 1 / (f.norm1 / unit(f) * norm1_of_inverse(kernels, threads, f)));
+T rcond(const InverseOperator<T>& inverse) {
+  if (inverse.size() == 0) return 1;
+  const T norm = inverse.norm1();
+  if (norm == T(0) || !std::isfinite(norm)) return 0;
+  return std::min(T(1), 1 / (norm / unit(inverse) * norm1_of_inverse(inverse)));
 }
 
 template <class T>
-T working_rcond(const Kernels<T>& kernels, int threads, const LuFactors<T>& f) {
-  const T plain = rcond(kernels, threads, f);
-  return f.largest_pivot > f.norm1 ? plain / (f.largest_pivot / f.norm1) : plain;
+T InverseOperator<T>::working_rcond() const {
+  return rcond(*this);
+}
+
+template <class T>
+void LuInverse<T>::apply(const MatrixView<const T>& b, const MatrixView<T>& x) const {
+  permute_rows(f_, b, x);
+  solve(kernels_, threads_, f_, x.data(), x.row_stride(), static_cast<index>(x.cols()));
+}
+template <class T>
+Matrix<T> LuInverse<T>::apply_from_right(Matrix<T> z) const {
+  const auto rows = static_cast<index>(z.rows());
+  solve_upper_right(kernels_, threads_, f_.factors, f_.row, f_.n, z.data(), f_.n, rows);
+  solve_lower_right(kernels_, threads_, f_.factors, f_.row, f_.n, z.data(), f_.n, rows);
+  Matrix<T> w = Matrix<T>::uninitialized(z.rows(), z.cols());
+  for (std::size_t j = 0; j < z.cols(); ++j) w.col(f_.permutation[j]).assign(z.col(j));
+  return w;
+}
+template <class T>
+T LuInverse<T>::working_rcond() const {
+  const T plain = rcond(*this);
+  return f_.largest_pivot > f_.norm1 ? plain / (f_.largest_pivot / f_.norm1) : plain;
 }
 
 // Numbers in (-1, 1) without pattern (the finalizer of SplitMix64), lest they be orthogonal to the
 // direction that is looked for.
 template <class T>
-void fill_probes(const LuFactors<T>& f, const MatrixView<T>& x) {
-  const T scale = unit(f) / static_cast<T>(std::uint64_t{1} << 23);
+void fill_probes(const InverseOperator<T>& inverse, const MatrixView<T>& x) {
+  const T scale = unit(inverse) / static_cast<T>(std::uint64_t{1} << 23);
   for (std::size_t i = 0; i < x.rows(); ++i)
     for (std::size_t c = 0; c < x.cols(); ++c) {
       std::uint64_t z = (i * x.cols() + c + 1) * 0x9e3779b97f4a7c15;
@@ -156,45 +156,48 @@ void fill_probes(const LuFactors<T>& f, const MatrixView<T>& x) {
 // A probe hides the norm of a nearly singular inverse by a factor of 1 / t with probability 1.4 t
 // (its component along one direction is below t): all three hide more than `doubt` once in 10^5.
 template <class T>
-bool clearly_regular(const LuFactors<T>& f, const MatrixView<const T>& x) {
+bool clearly_regular(const InverseOperator<T>& inverse, const MatrixView<const T>& x) {
   constexpr T doubt = 64;
-  const T norms = std::max(f.norm1, f.largest_pivot) / unit(f) * largest_column<T>(x);
-  return !f.zero_pivot && doubt * norms * least_rcond<T> <= 1;
-}
-
-template <class T>
-void require_regular(const char* function, T rcond) {
-  if (rcond >= least_rcond<T>) return;
-  std::ostringstream text;
-  text << function << ": A is singular to working precision: rcond is " << rcond
-       << ", below eps; try_" << function << " returns what could be computed";
-  throw singular_error(text.str());
+  const T norms = inverse.working_norm1() / unit(inverse) * largest_column<T>(x);
+  return doubt * norms * least_rcond<T> <= 1;
 }
 
 namespace {
 
+/// The condition has no scale, so A is brought to where norms neither overflow nor underflow.
 template <class T>
 T condition_number(const MatrixView<const T>& a, const Options& options) {
   if (a.rows() != a.cols()) check::not_square("cond", "A", a.rows(), a.cols());
-  const Lu<T> f(a, options);
-  if (f.size() == 0) return 1;
-  if (f.zero_pivot()) return std::numeric_limits<T>::infinity();
-  const T product = f.norm1() * largest_column<T>(f.inverse(options));
+  require_finite("cond", a);
+  Matrix<T> scaled(a);
+  T largest = 0;
+  for (T x : scaled) largest = std::max(largest, std::abs(x));
+  if (largest > T(0))
+    for (T& x : scaled) x = std::scalbn(x, -std::ilogb(largest));
+  const OwnFactors<T> own("cond", scaled, options);
+  const LuFactors<T>& f = own.view();
+  require_no_overflow("cond", f.overflow);
+  if (f.n == 0) return 1;
+  if (f.zero_pivot) return std::numeric_limits<T>::infinity();
+  const detail::Buffer<T> buffer(a.rows() * static_cast<std::size_t>(inverse_block));
+  invert(dispatch::kernels_for(options.isa).of<T>(), options.threads, f, scaled.data(), f.n,
+         buffer.data());
+  const T product = f.norm1 * largest_column<T>(scaled);
   return std::isnan(product) ? std::numeric_limits<T>::infinity() : product;
 }
 
 }  // namespace
 
-template double rcond(const Kernels<double>&, int, const LuFactors<double>&);
-template float rcond(const Kernels<float>&, int, const LuFactors<float>&);
-template double working_rcond(const Kernels<double>&, int, const LuFactors<double>&);
-template float working_rcond(const Kernels<float>&, int, const LuFactors<float>&);
-template void fill_probes(const LuFactors<double>&, const MatrixView<double>&);
-template void fill_probes(const LuFactors<float>&, const MatrixView<float>&);
-template bool clearly_regular(const LuFactors<double>&, const MatrixView<const double>&);
-template bool clearly_regular(const LuFactors<float>&, const MatrixView<const float>&);
-template void require_regular(const char*, double);
-template void require_regular(const char*, float);
+template double rcond(const InverseOperator<double>&);
+template float rcond(const InverseOperator<float>&);
+template class InverseOperator<double>;
+template class InverseOperator<float>;
+template class LuInverse<double>;
+template class LuInverse<float>;
+template void fill_probes(const InverseOperator<double>&, const MatrixView<double>&);
+template void fill_probes(const InverseOperator<float>&, const MatrixView<float>&);
+template bool clearly_regular(const InverseOperator<double>&, const MatrixView<const double>&);
+template bool clearly_regular(const InverseOperator<float>&, const MatrixView<const float>&);
 
 }  // namespace lanes::linalg
 

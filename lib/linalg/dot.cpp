@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/elementwise.hpp"
 #include "linalg/sum.hpp"
 
 namespace lanes {
@@ -87,6 +88,13 @@ T norm_of(const VectorView<const T>& x, const Options& options) {
          scale;
 }
 
+template <class T>
+T norm_of(const MatrixView<const T>& a, const Options& options) {
+  if (linalg::is_contiguous(a)) return norm_of(linalg::flat(a), options);
+  const Matrix<T> copy(a);
+  return norm_of(linalg::flat(copy.view()), options);
+}
+
 /// x scaled by a power of two so that its largest element is about 1.
 template <class T>
 Vector<T> scaled(const VectorView<const T>& x, const Options& options) {
@@ -122,6 +130,12 @@ double norm(VectorIn<double> x, Options options) {
 }
 float norm(VectorIn<float> x, Options options) {
   return norm_of(x, options);
+}
+double norm(MatrixIn<double> a, Options options) {
+  return norm_of(a, options);
+}
+float norm(MatrixIn<float> a, Options options) {
+  return norm_of(a, options);
 }
 double cosine_similarity(VectorIn<double> x, VectorIn<double> y, Options options) {
   return cosine_of(x, y, options);

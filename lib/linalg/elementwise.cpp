@@ -91,6 +91,18 @@ Matrix<T> result(ScalarMember<T> member, T scalar, const MatrixView<const T>& a)
   return out;
 }
 
+/// The forms that change x.
+template <class T, class In, class Out>
+Out update(const char* name, BinaryMember<T> member, const Out& x, const In& y) {
+  binary<T>(name, member, x, y, x, {});
+  return x;
+}
+template <class T, class Out>
+Out update(ScalarMember<T> member, T scalar, const Out& x) {
+  with_scalar<T>(member, scalar, x, x, {});
+  return x;
+}
+
 template <class T>
 void axpy_of(T a, const VectorView<const T>& x, const VectorView<T>& y, const Options& options) {
   check::same_size("axpy", "x", x, "y", y);
@@ -315,6 +327,54 @@ Matrix<double> operator/(MatrixIn<double> a, double s) {
 }
 Matrix<float> operator/(MatrixIn<float> a, float s) {
   return result(&Kernels<float>::divide_by_scalar, s, a);
+}
+VectorView<double> operator+=(VectorOut<double> x, VectorIn<double> y) {
+  return update("operator+=", &Kernels<double>::add, x, y);
+}
+VectorView<float> operator+=(VectorOut<float> x, VectorIn<float> y) {
+  return update("operator+=", &Kernels<float>::add, x, y);
+}
+VectorView<double> operator-=(VectorOut<double> x, VectorIn<double> y) {
+  return update("operator-=", &Kernels<double>::subtract, x, y);
+}
+VectorView<float> operator-=(VectorOut<float> x, VectorIn<float> y) {
+  return update("operator-=", &Kernels<float>::subtract, x, y);
+}
+VectorView<double> operator*=(VectorOut<double> x, double a) {
+  return update(&Kernels<double>::multiply_scalar, a, x);
+}
+VectorView<float> operator*=(VectorOut<float> x, float a) {
+  return update(&Kernels<float>::multiply_scalar, a, x);
+}
+VectorView<double> operator/=(VectorOut<double> x, double a) {
+  return update(&Kernels<double>::divide_by_scalar, a, x);
+}
+VectorView<float> operator/=(VectorOut<float> x, float a) {
+  return update(&Kernels<float>::divide_by_scalar, a, x);
+}
+MatrixView<double> operator+=(MatrixOut<double> a, MatrixIn<double> b) {
+  return update("operator+=", &Kernels<double>::add, a, b);
+}
+MatrixView<float> operator+=(MatrixOut<float> a, MatrixIn<float> b) {
+  return update("operator+=", &Kernels<float>::add, a, b);
+}
+MatrixView<double> operator-=(MatrixOut<double> a, MatrixIn<double> b) {
+  return update("operator-=", &Kernels<double>::subtract, a, b);
+}
+MatrixView<float> operator-=(MatrixOut<float> a, MatrixIn<float> b) {
+  return update("operator-=", &Kernels<float>::subtract, a, b);
+}
+MatrixView<double> operator*=(MatrixOut<double> a, double s) {
+  return update(&Kernels<double>::multiply_scalar, s, a);
+}
+MatrixView<float> operator*=(MatrixOut<float> a, float s) {
+  return update(&Kernels<float>::multiply_scalar, s, a);
+}
+MatrixView<double> operator/=(MatrixOut<double> a, double s) {
+  return update(&Kernels<double>::divide_by_scalar, s, a);
+}
+MatrixView<float> operator/=(MatrixOut<float> a, float s) {
+  return update(&Kernels<float>::divide_by_scalar, s, a);
 }
 
 }  // namespace lanes

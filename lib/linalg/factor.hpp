@@ -4,6 +4,7 @@
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
 #include <optional>
+#include <vector>
 
 #include "dispatch/kernel_table.hpp"
 
@@ -30,7 +31,12 @@ struct LuFactors {
   T norm1 = 0, largest = 0;  ///< of A: largest sum of magnitudes in a column, largest magnitude
   T largest_pivot = 0;       ///< the largest magnitude on the diagonal of U
 
+  bool overflow = false;   ///< elimination has left the range: there are no factors
+  bool underflow = false;  ///< rows or columns are so small that it may have lost their digits
+
   const T* usable_reciprocals() const { return normal ? reciprocals : nullptr; }
+  /// Otherwise rows and columns of A should be scaled first.
+  bool in_range() const { return !overflow && !underflow; }
 };
 
 /// The distance of rows for n columns: with room behind them where they would otherwise lie on the
@@ -41,10 +47,31 @@ constexpr std::size_t roomy_row(std::size_t n) {
 }
 
 /// Fills in `f`, whose memory is there, from A. Throws argument_error, naming `function`, when an
-/// element is not finite or the elimination leaves the range of T.
+/// element is not finite.
 template <class T>
 void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>& f,
                const Options& options);
+
+/// Throws argument_error where elimination has overflowed.
+void require_no_overflow(const char* function, bool overflow);
+
+/// The factors of A in memory of their own, for a function that uses them once.
+template <class T>
+class OwnFactors {
+ public:
+  /// Throws as factorize does.
+  OwnFactors(const char* function, const MatrixView<const T>& a, const Options& options);
+  OwnFactors(OwnFactors&&) noexcept = default;
+
+  const LuFactors<T>& view() const { return f_; }
+
+ private:
+  Matrix<T> elements_;
+  Vector<T> reciprocals_;
+  std::vector<kernels::index> pivots_;
+  std::vector<std::size_t> permutation_;
+  LuFactors<T> f_;
+};
 
 /// The largest sum of magnitudes in a column; infinite or NaN when one is.
 template <class T>
@@ -80,15 +107,22 @@ struct Product {
 
   /// Of the elements of x. Mantissas multiply, exponents add.
   explicit Product(VectorView<const T> x);
+  int sign() const { return mantissa < 0 ? -1 : mantissa > 0; }
   /// Infinite or zero where it is beyond the range.
   T value() const;
   /// log |product|: one logarithm, and no cancellation between those of the factors.
   T log_abs() const;
 };
 
+/// det(A)
+template <class T>
+Product<T> determinant(const LuFactors<T>& f);
+
 /// Throws argument_error, naming `function` and the element, where one is NaN or infinite.
 template <class T>
 void require_finite(const char* function, const MatrixView<const T>& a);
+template <class T>
+void require_finite_lower(const char* function, const MatrixView<const T>& a);
 
 /// Throws singular_error where there is a zero pivot.
 void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot);

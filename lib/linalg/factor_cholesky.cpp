@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <lanes/matrix.hpp>
 
+#include "kernels/block_sizes.hpp"
 #include "linalg/matmul.hpp"
 #include "linalg/triangular.hpp"
 #include "parallel/parallel.hpp"
@@ -14,8 +15,7 @@ using kernels::Kernels;
 
 namespace {
 
-/// Rows of a panel (kernels/cholesky/panel.hpp).
-constexpr index panel = 8;
+constexpr index panel = kernels::cholesky::panel_rows;
 /// Matrices up to this size are factorised panel by panel: they stay in L1, and two calls for each
 /// panel are fewer than a recursion would make.
 constexpr index smallest = 64;

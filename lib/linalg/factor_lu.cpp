@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
-#include <sstream>
 #include <string>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "kernels/block_sizes.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/matmul.hpp"
 #include "linalg/triangular.hpp"
@@ -33,7 +34,7 @@ void exchange_rows(const Kernels<T>& kernels, T* a, index a_row, index cols, con
 template <class T>
 void factor_lu(const Kernels<T>& kernels, int threads, T* a, index a_row, index rows, index cols,
                index* pivots) {
-  constexpr index panel = 64 / sizeof(T);  // kernels/lu/panel.hpp
+  constexpr index panel = kernels::lu::panel_columns<T>;
   if (cols <= panel) return kernels.lu_panel(a, a_row, rows, cols, pivots);
   const index half = (cols / 2 + panel - 1) / panel * panel, rest = cols - half;
   T* const right = a + half;
@@ -62,21 +63,38 @@ T norm1(const Kernels<T>& kernels, const MatrixView<const T>& a, T* column_sums)
   return largest;
 }
 
+namespace {
+
+template <class T>
+void require_finite_row(const char* function, const MatrixView<const T>& a, std::size_t i,
+                        std::size_t cols) {
+  for (std::size_t j = 0; j < cols; ++j)
+    if (!std::isfinite(a(i, j))) check::not_finite(function, "A", i, j, a(i, j));
+}
+
+}  // namespace
+
 template <class T>
 void require_finite(const char* function, const MatrixView<const T>& a) {
-  for (std::size_t i = 0; i < a.rows(); ++i)
-    for (std::size_t j = 0; j < a.cols(); ++j)
-      if (!std::isfinite(a(i, j))) check::not_finite(function, "A", i, j, a(i, j));
+  for (std::size_t i = 0; i < a.rows(); ++i) require_finite_row(function, a, i, a.cols());
+}
+template <class T>
+void require_finite_lower(const char* function, const MatrixView<const T>& a) {
+  for (std::size_t i = 0; i < a.rows(); ++i) require_finite_row(function, a, i, i + 1);
+}
+
+void require_no_overflow(const char* function, bool overflow) {
+  if (overflow)
+    throw argument_error(std::string(function) +
+                         ": elimination overflows; multiply A by a small power of two");
 }
 
 namespace {
 
+/// The least that is not zero; infinite for none.
 template <class T>
-[[noreturn]] void refuse_overflow(const char* function, T largest) {
-  std::ostringstream text;
-  text << function << ": elimination overflows, as A has elements of up to " << largest
-       << "; scale it by a power of two";
-  throw argument_error(text.str());
+T least_of(T least, T x) {
+  return x > T(0) ? std::min(least, x) : least;
 }
 
 }  // namespace
@@ -91,9 +109,15 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
   copy.assign(a);
   f.norm1 = norm1<T>(kernels, copy, f.reciprocals);
   if (!std::isfinite(f.norm1)) require_finite<T>(function, copy);
+  T least_row = std::numeric_limits<T>::infinity(), least_col = least_row;
+  for (std::size_t j = 0; j < n; ++j)
+    least_col = least_of(least_col, f.reciprocals[j]);  // the sums
   f.largest = 0;
-  for (std::size_t i = 0; i < n; ++i)
-    f.largest = std::max(f.largest, kernels.max_abs(copy.row(i).data(), f.n));
+  for (std::size_t i = 0; i < n; ++i) {
+    const T size = kernels.max_abs(copy.row(i).data(), f.n);
+    f.largest = std::max(f.largest, size);
+    least_row = least_of(least_row, size);
+  }
 
   factor_lu(kernels, options.threads, f.factors, f.row, f.n, f.n, f.pivots);
 
@@ -104,12 +128,42 @@ void factorize(const char* function, const MatrixView<const T>& a, LuFactors<T>&
     f.odd ^= pivot != i;
     const T diagonal = copy(i, i);
     // What overflows anywhere in a column of U has reached its diagonal, as infinity or NaN.
-    if (!std::isfinite(diagonal)) refuse_overflow(function, f.largest);
+    f.overflow |= !std::isfinite(diagonal);
     f.largest_pivot = std::max(f.largest_pivot, std::abs(diagonal));
     if (diagonal == T(0) && !f.zero_pivot) f.zero_pivot = i;
     f.reciprocals[i] = 1 / diagonal;
     f.normal &= std::isnormal(f.reciprocals[i]);
   }
+  // A multiplier that underflows is off by up to denorm_min, eps times the least normal number, and
+  // so is a product.
+  constexpr T normal = std::numeric_limits<T>::min();
+  f.underflow = least_row < normal * (1 + std::max(f.largest, f.largest_pivot)) ||
+                least_col < normal * static_cast<T>(n);
+}
+
+template <class T>
+OwnFactors<T>::OwnFactors(const char* function, const MatrixView<const T>& a,
+                          const Options& options) {
+  const std::size_t n = a.rows();
+  if (n != a.cols()) check::not_square(function, "A", n, a.cols());
+  elements_ = Matrix<T>::uninitialized(n, roomy_row<T>(n));
+  reciprocals_ = Vector<T>::uninitialized(n);
+  pivots_.resize(n);
+  permutation_.resize(n);
+  f_ = {.n = static_cast<index>(n),
+        .row = static_cast<index>(elements_.cols()),
+        .factors = elements_.data(),
+        .reciprocals = reciprocals_.data(),
+        .pivots = pivots_.data(),
+        .permutation = permutation_.data()};
+  factorize(function, a, f_, options);
+}
+
+template <class T>
+Product<T> determinant(const LuFactors<T>& f) {
+  Product<T> product(VectorView<const T>(f.factors, static_cast<std::size_t>(f.n), f.row + 1));
+  product.mantissa = f.zero_pivot ? T(0) : f.odd ? -product.mantissa : product.mantissa;
+  return product;
 }
 
 template <class T>
@@ -142,7 +196,7 @@ void require_pivots(const char* function, std::size_t n, std::optional<std::size
   if (zero_pivot)
     throw singular_error(std::string(function) + ": A is singular: column " +
                          std::to_string(*zero_pivot) + " of its " + std::to_string(n) +
-                         " depends on those before it");
+                         " depends on those before it; lstsq(A, b) takes any A");
 }
 
 template void factor_lu(const Kernels<double>&, int, double*, index, index, index, index*);
@@ -153,6 +207,12 @@ template double norm1(const Kernels<double>&, const MatrixView<const double>&, d
 template float norm1(const Kernels<float>&, const MatrixView<const float>&, float*);
 template void require_finite(const char*, const MatrixView<const double>&);
 template void require_finite(const char*, const MatrixView<const float>&);
+template void require_finite_lower(const char*, const MatrixView<const double>&);
+template void require_finite_lower(const char*, const MatrixView<const float>&);
+template class OwnFactors<double>;
+template class OwnFactors<float>;
+template Product<double> determinant(const LuFactors<double>&);
+template Product<float> determinant(const LuFactors<float>&);
 template void factorize(const char*, const MatrixView<const double>&, LuFactors<double>&,
                         const Options&);
 template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "base/thread_kept.hpp"
 #include "dispatch/select.hpp"
-#include "kernels/inverse/most_small.hpp"
+#include "kernels/block_sizes.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/scaling.hpp"
+#include "linalg/solve.hpp"
 #include "linalg/triangular.hpp"
 
 namespace lanes {
@@ -54,10 +56,8 @@ template <class T>
 class Scratch {
  public:
   explicit Scratch(std::size_t n) : n_(n) {
-    if (n <= kept_size) {
-      thread_local Memory kept;
-      memory_ = &kept;
-    }
+    if (n <= kept_size)
+      if (Memory* const kept = thread_kept<Memory>()) memory_ = kept;
     const std::size_t row = linalg::roomy_row<T>(n);
     const std::size_t elements = n * (row + linalg::inverse_block + 1);
     if (memory_->elements.size() < elements) memory_->elements = detail::Buffer<T>(elements);
@@ -95,6 +95,7 @@ template <class T>
 struct Diagnosis {
   T rcond = 0;
   std::optional<std::size_t> zero_pivot = {};
+  bool overflow = false;  ///< of the elimination
   bool ok = false;
 };
 
@@ -121,11 +122,12 @@ T invert_small(const MatrixView<const T>& a, const MatrixView<T>& x, const Optio
 
 /// X = inverse(A) for any A, by LU.
 template <class T>
-Diagnosis<T> invert_by_lu(const MatrixView<const T>& a, const MatrixView<T>& x,
-                          const Options& options) {
+Diagnosis<T> invert_by_lu(const char* function, const MatrixView<const T>& a,
+                          const MatrixView<T>& x, const Options& options) {
   Scratch<T> scratch(a.rows());
   LuFactors<T> f = scratch.factors();
-  linalg::factorize("inverse", a, f, options);
+  linalg::factorize(function, a, f, options);
+  if (!f.in_range()) return {.overflow = f.overflow};
   if (f.zero_pivot) return {.zero_pivot = f.zero_pivot};
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   linalg::invert(kernels, options.threads, f, x.data(), x.row_stride(), scratch.block());
@@ -136,35 +138,59 @@ Diagnosis<T> invert_by_lu(const MatrixView<const T>& a, const MatrixView<T>& x,
 
 /// The same, where A may only be badly scaled. X is not A.
 template <class T>
-Diagnosis<T> invert_large(const MatrixView<const T>& a, const MatrixView<T>& x,
-                          const Options& options) {
-  const Diagnosis<T> plain = invert_by_lu(a, x, options);
+Diagnosis<T> invert_large(const char* function, const MatrixView<const T>& a,
+                          const MatrixView<T>& x, const Options& options) {
+  const Diagnosis<T> plain = invert_by_lu(function, a, x, options);
   if (plain.ok) return plain;
   const linalg::Scaling<T> scaling(a);
   Matrix<T> y = Matrix<T>::uninitialized(a.rows(), a.rows());
-  const Diagnosis<T> scaled = invert_by_lu<T>(scaling.matrix(a), y, options);
+  const Diagnosis<T> scaled = invert_by_lu<T>(function, scaling.matrix(a), y, options);
+  linalg::require_no_overflow(function, scaled.overflow);
   if (!scaled.ok) return plain.zero_pivot ? plain : scaled;
   scaling.unscale_inverse(y);
   x.assign(y);
-  // An element of the inverse may be beyond the range.
-  const bool finite = std::all_of(y.begin(), y.end(), [](T v) { return std::isfinite(v); });
-  return {.rcond = scaled.rcond, .ok = finite};
+  return {.rcond = scaled.rcond, .ok = linalg::all_finite<T>(y)};
 }
 
 template <class T>
-Diagnosis<T> invert(const MatrixView<const T>& a, const MatrixView<T>& x, const Options& options) {
+Diagnosis<T> invert(const char* function, const MatrixView<const T>& a, const MatrixView<T>& x,
+                    const Options& options) {
+  if (a.rows() != a.cols()) check::not_square(function, "A", a.rows(), a.cols());
   const T rcond = invert_small(a, x, options);
   if (rcond >= least_rcond<T>(a.rows()) && rcond > T(0)) return {.rcond = rcond, .ok = true};
-  return invert_large(a, x, options);
+  return invert_large(function, a, x, options);
+}
+
+/// X + X (I - A X)
+template <class T>
+Matrix<T> polished(const MatrixView<const T>& a, const Matrix<T>& x, const Options& options) {
+  Matrix<T> residual = Matrix<T>::identity(a.rows()), better = x;
+  matmul(a, x, residual, T(-1), T(1), options);
+  matmul(x, residual, better, T(1), T(1), options);
+  return better;
+}
+
+/// The same; with rows and columns scaled where products would overflow.
+template <class T>
+Matrix<T> polished_in_range(const MatrixView<const T>& a, const Matrix<T>& x,
+                            const Options& options) {
+  Matrix<T> better = polished(a, x, options);
+  if (linalg::all_finite<T>(better)) return better;
+  const linalg::Scaling<T> scaling(a);
+  Matrix<T> y = x;
+  scaling.scale_inverse(y);
+  better = polished<T>(scaling.matrix(a), y, options);
+  scaling.unscale_inverse(better);
+  return better;
 }
 
 template <class T>
-InverseResult<T> compute(const MatrixView<const T>& a, const Options& options) {
-  if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
+InverseResult<T> compute(const MatrixView<const T>& a, Polish step, const Options& options) {
   InverseResult<T> result;
   result.inverse = Matrix<T>::uninitialized(a.rows(), a.rows());
-  const Diagnosis<T> d = invert<T>(a, result.inverse, options);
+  const Diagnosis<T> d = invert<T>("try_inverse", a, result.inverse, options);
   if (d.zero_pivot) result.inverse = Matrix<T>();
+  if (d.ok && step == Polish::once) result.inverse = polished_in_range(a, result.inverse, options);
   result.rcond = d.rcond, result.zero_pivot = d.zero_pivot, result.ok = d.ok;
   return result;
 }
@@ -173,29 +199,20 @@ template <class T>
 void require_ok(const Diagnosis<T>& d, std::size_t n) {
   if (d.ok) return;
   linalg::require_pivots("inverse", n, d.zero_pivot);
-  if (d.rcond >= least_rcond<T>(n))
-    throw singular_error("inverse: an element of the inverse of A is beyond the range of numbers");
+  const T least = least_rcond<T>(n);
+  if (d.rcond >= least) linalg::refuse_overflow("inverse", "the inverse");
   std::ostringstream text;
   text << "inverse: A is singular to working precision: rcond is " << d.rcond
-       << ", below n eps; try_inverse returns what could be computed";
+       << ", below n eps = " << least
+       << "; lstsq(A, b) takes any A, and try_inverse returns what could be computed";
   throw singular_error(text.str());
 }
 
 template <class T>
-Matrix<T> compute_or_throw(const MatrixView<const T>& a, const Options& options) {
-  if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
+Matrix<T> compute_or_throw(const MatrixView<const T>& a, Polish step, const Options& options) {
   Matrix<T> x = Matrix<T>::uninitialized(a.rows(), a.rows());
-  require_ok(invert<T>(a, x, options), a.rows());
-  return x;
-}
-template <class T>
-Matrix<T> polished(const MatrixView<const T>& a, Polish step, const Options& options) {
-  Matrix<T> x = compute_or_throw(a, options);
-  if (step == Polish::none) return x;
-  Matrix<T> residual = Matrix<T>::identity(a.rows()), better = x;
-  matmul(a, x, residual, T(-1), T(1), options);
-  matmul(x, residual, better, T(1), T(1), options);
-  return better;
+  require_ok(invert<T>("inverse", a, x, options), a.rows());
+  return step == Polish::once ? polished_in_range(a, x, options) : x;
 }
 
 template <class T>
@@ -203,30 +220,36 @@ void compute_into(const MatrixView<const T>& a, const MatrixView<T>& x, const Op
   if (a.rows() != a.cols()) check::not_square("inverse", "A", a.rows(), a.cols());
   check::same_shape("inverse", "A", a, "X", x);
   if (x.col_stride() != 1 || !check::AddressRange(a).clearly_apart(check::AddressRange(x)))
-    x.assign(compute_or_throw(a, options));
+    x.assign(compute_or_throw(a, Polish::none, options));
   else
-    require_ok(invert(a, x, options), a.rows());
+    require_ok(invert("inverse", a, x, options), a.rows());
 }
 
 }  // namespace
 
 InverseResult<double> try_inverse(MatrixIn<double> a, Options options) {
-  return compute(a, options);
+  return compute(a, Polish::none, options);
 }
 InverseResult<float> try_inverse(MatrixIn<float> a, Options options) {
-  return compute(a, options);
+  return compute(a, Polish::none, options);
+}
+InverseResult<double> try_inverse(MatrixIn<double> a, Polish step, Options options) {
+  return compute(a, step, options);
+}
+InverseResult<float> try_inverse(MatrixIn<float> a, Polish step, Options options) {
+  return compute(a, step, options);
 }
 Matrix<double> inverse(MatrixIn<double> a, Options options) {
-  return compute_or_throw(a, options);
+  return compute_or_throw(a, Polish::none, options);
 }
 Matrix<float> inverse(MatrixIn<float> a, Options options) {
-  return compute_or_throw(a, options);
+  return compute_or_throw(a, Polish::none, options);
 }
 Matrix<double> inverse(MatrixIn<double> a, Polish step, Options options) {
-  return polished(a, step, options);
+  return compute_or_throw(a, step, options);
 }
 Matrix<float> inverse(MatrixIn<float> a, Polish step, Options options) {
-  return polished(a, step, options);
+  return compute_or_throw(a, step, options);
 }
 void inverse(MatrixIn<double> a, MatrixOut<double> x, Options options) {
   compute_into(a, x, options);

@@ -6,15 +6,13 @@
 #include <string>
 
 #include "dispatch/select.hpp"
+#include "kernels/block_sizes.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
 namespace {
 
 using kernels::index;
-
-/// The largest matrices that the kernel takes (kernels/inverse/batch.hpp).
-constexpr std::size_t most_rows = 16;
 
 /// The least products worth a thread.
 constexpr index grain = 32 * 1024;
@@ -61,12 +59,14 @@ InverseBatch<T> compute(const MatrixView<const T>& a, const Options& options) {
   const std::size_t count = n == 0 ? 0 : a.rows() / n;
   InverseBatch<T> result{.inverses = Matrix<T>::uninitialized(a.rows(), n), .singular = {}};
   Vector<T> norms(count, std::numeric_limits<T>::infinity());
-  if (n <= most_rows) norms = invert_together(a, result.inverses, count, options);
+  if (static_cast<index>(n) <= kernels::inverse::batch_rows)
+    norms = invert_together(a, result.inverses, count, options);
   const T most = 1 / (static_cast<T>(n) * std::numeric_limits<T>::epsilon());
   for (std::size_t i = 0; i < count; ++i)
     if (!(norms[i] <= most) &&
         !invert_alone<T>(a.block(i * n, 0, n, n), result.inverses.block(i * n, 0, n, n), options))
       result.singular.push_back(i);
+  result.ok = result.singular.empty();
   return result;
 }
 

@@ -3,12 +3,12 @@
 #include <cmath>
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
-#include <limits>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
-#include "linalg/condition.hpp"
 #include "linalg/factor.hpp"
+#include "linalg/scaling.hpp"
+#include "linalg/solve.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
@@ -38,6 +38,7 @@ Lu<T>::Lu(MatrixIn<T> a, Options options) {
   f.pivots = pivots.data();
   f.permutation = permutation_.data();
   linalg::factorize("lu", a, f, options);
+  linalg::require_no_overflow("lu", f.overflow);
   zero_pivot_ = f.zero_pivot;
   norm1_ = f.norm1;
   largest_ = f.largest;
@@ -86,76 +87,35 @@ T Lu<T>::growth() const {
 
 template <class T>
 T Lu<T>::rcond(Options options) const {
-  return linalg::rcond(kernels_for<T>(options), options.threads, view());
+  const auto& kernels = kernels_for<T>(options);
+  if (zero_pivot_) return 0;
+  const LuFactors<T> f = view();
+  return linalg::rcond<T>(linalg::LuInverse<T>(kernels, options.threads, f));
 }
 
 namespace {
 
-template <class T>
-void check_rows(std::size_t n, const MatrixView<const T>& b) {
-  if (b.rows() != n)
-    check::shape_mismatch("solve", "A", n, n, "B", b.rows(), b.cols(),
-                          "B must have as many rows as A");
-}
-
-/// X = inverse(U) inverse(L) X
-template <class T>
-void solve_in_place(const LuFactors<T>& f, Matrix<T>& x, const Options& options) {
-  const auto cols = static_cast<index>(x.cols());
-  linalg::solve(kernels_for<T>(options), options.threads, f, x.data(), cols, cols);
-}
-
-/// Throws singular_error unless solutions have digits: most often the solved probes tell.
-template <class T>
-void check_condition(const LuFactors<T>& f, const MatrixView<const T>& probes,
-                     const Options& options) {
-  if (!linalg::clearly_regular(f, probes))
-    linalg::require_regular("solve",
-                            linalg::working_rcond(kernels_for<T>(options), options.threads, f));
-}
+constexpr linalg::Caller solve_caller{
+    "Lu::solve",
+    "lanes::solve(A, b) mends bad scaling, lstsq(A, b) takes any A, and try_solve returns what "
+    "could be computed"};
 
 }  // namespace
 
 template <class T>
 Matrix<T> Lu<T>::solve(MatrixIn<T> b, Options options) const {
-  check_rows(size(), b);
-  linalg::require_pivots("solve", size(), zero_pivot_);
-  const LuFactors<T> f = view();
-  Matrix<T> x = Matrix<T>::uninitialized(size(), b.cols());
-  Matrix<T> probes = Matrix<T>::uninitialized(size(), linalg::probes);
-  linalg::permute_rows<T>(f, b, x);
-  linalg::fill_probes<T>(f, probes);
-  solve_in_place(f, x, options);
-  solve_in_place(f, probes, options);
-  check_condition<T>(f, probes, options);
-  return x;
+  linalg::require_rows("Lu::solve", size(), b);
+  return linalg::require_usable<T>(
+      solve_caller, linalg::solve_with<T>(view(), b, linalg::Estimate::in_doubt, options), b);
 }
 template <class T>
 Vector<T> Lu<T>::solve(VectorIn<T> b, Options options) const {
-  check_rows(size(), linalg::as_column(b));
-  linalg::require_pivots("solve", size(), zero_pivot_);
-  const LuFactors<T> f = view();
-  Matrix<T> x = Matrix<T>::uninitialized(size(), 1 + linalg::probes);
-  const MatrixView<T> probes = x.block(0, 1, size(), linalg::probes);
-  linalg::permute_rows<T>(f, linalg::as_column(b), x.block(0, 0, size(), 1));
-  linalg::fill_probes<T>(f, probes);
-  solve_in_place(f, x, options);
-  check_condition<T>(f, probes, options);
-  return Vector<T>(x.col(0));
+  return linalg::as_vector(solve(linalg::as_column(b), options));
 }
-
 template <class T>
 SolveResult<Matrix<T>> Lu<T>::try_solve(MatrixIn<T> b, Options options) const {
-  check_rows(size(), b);
-  const LuFactors<T> f = view();
-  SolveResult<Matrix<T>> result{.zero_pivot = zero_pivot_};
-  if (zero_pivot_) return result;
-  result.x = Matrix<T>::uninitialized(size(), b.cols());
-  linalg::permute_rows<T>(f, b, result.x);
-  solve_in_place(f, result.x, options);
-  result.rcond = linalg::working_rcond(kernels_for<T>(options), options.threads, f);
-  result.ok = result.rcond >= linalg::least_rcond<T>;
-  return result;
+  linalg::require_rows("Lu::try_solve", size(), b);
+  return linalg::solve_with<T>(view(), b, linalg::Estimate::always, options);
 }
 template <class T>
 SolveResult<Vector<T>> Lu<T>::try_solve(VectorIn<T> b, Options options) const {
@@ -164,29 +124,51 @@ SolveResult<Vector<T>> Lu<T>::try_solve(VectorIn<T> b, Options options) const {
 
 template <class T>
 Matrix<T> Lu<T>::inverse(Options options) const {
-  const LuFactors<T> f = view();
-  linalg::require_pivots("inverse", size(), zero_pivot_);
+  linalg::require_pivots("Lu::inverse", size(), zero_pivot_);
   Matrix<T> x = Matrix<T>::uninitialized(size(), size());
   const detail::Buffer<T> buffer(size() * static_cast<std::size_t>(linalg::inverse_block));
+  const LuFactors<T> f = view();
   linalg::invert(kernels_for<T>(options), options.threads, f, x.data(), f.n, buffer.data());
+  if (!linalg::all_finite<T>(x)) linalg::refuse_overflow("Lu::inverse", "the inverse");
   return x;
 }
 
 template <class T>
 T Lu<T>::determinant() const {
-  if (zero_pivot_) return 0;
-  const T product = linalg::Product<T>(factors_.diagonal()).value();
-  return odd_ ? -product : product;
+  return linalg::determinant(view()).value();
 }
 template <class T>
 SignAndLog<T> Lu<T>::slogdet() const {
-  if (zero_pivot_) return {T(0), -std::numeric_limits<T>::infinity()};
-  const linalg::Product<T> pivots(factors_.diagonal());
-  return {odd_ == (pivots.mantissa < 0) ? T(1) : T(-1), pivots.log_abs()};
+  const linalg::Product<T> product = linalg::determinant(view());
+  return {static_cast<T>(product.sign()), product.log_abs()};
 }
 
 template class Lu<double>;
 template class Lu<float>;
+
+namespace {
+
+/// det(A), where needed with its rows and columns scaled, whose exponents are then taken off.
+template <class T>
+linalg::Product<T> determinant_of(const char* function, const MatrixView<const T>& a,
+                                  const Options& options) {
+  const linalg::OwnFactors<T> f(function, a, options);
+  if (f.view().in_range()) return linalg::determinant(f.view());
+  const linalg::Scaling<T> scaling(a);
+  const linalg::OwnFactors<T> scaled(function, scaling.matrix(a), options);
+  linalg::require_no_overflow(function, scaled.view().overflow);
+  linalg::Product<T> product = linalg::determinant(scaled.view());
+  product.exponent -= scaling.determinant();
+  return product;
+}
+
+template <class T>
+SignAndLog<T> slogdet_of(const MatrixView<const T>& a, const Options& options) {
+  const linalg::Product<T> product = determinant_of("slogdet", a, options);
+  return {static_cast<T>(product.sign()), product.log_abs()};
+}
+
+}  // namespace
 
 Lu<double> lu(MatrixIn<double> a, Options options) {
   return Lu<double>(a, options);
@@ -195,15 +177,16 @@ Lu<float> lu(MatrixIn<float> a, Options options) {
   return Lu<float>(a, options);
 }
 double det(MatrixIn<double> a, Options options) {
-  return lu(a, options).determinant();
+  return determinant_of("det", a, options).value();
 }
 float det(MatrixIn<float> a, Options options) {
-  return lu(a, options).determinant();
+  return determinant_of("det", a, options).value();
 }
 SignAndLog<double> slogdet(MatrixIn<double> a, Options options) {
-  return lu(a, options).slogdet();
+  return slogdet_of(a, options);
 }
 SignAndLog<float> slogdet(MatrixIn<float> a, Options options) {
-  return lu(a, options).slogdet();
+  return slogdet_of(a, options);
 }
+
 }  // namespace lanes

@@ -57,9 +57,9 @@ template <class T>
   index largest = 0;
   for (int t = 0; t < threads; ++t)
     largest = std::max(largest, kernels.matmul_workspace(block_of(g, grid, t)));
-  T* const workspace = linalg::workspace<T>(largest * threads);
+  const linalg::Workspace<T> workspace(largest * threads);
   parallel::run(threads, [&](int thread, int) {
-    kernels.matmul(block_of(g, grid, thread), workspace + thread * largest);
+    kernels.matmul(block_of(g, grid, thread), workspace.data() + thread * largest);
   });
 }
 
@@ -69,7 +69,7 @@ template <class T>
 void linalg::gemm_large(const Gemm<T>& g, const kernels::Kernels<T>& kernels, int threads_wanted) {
   const int threads = parallel::threads_for(threads_wanted, g.m * g.n * g.k, linalg::product_grain);
   if (threads > 1) return run_threads(g, kernels, threads);
-  kernels.matmul(g, linalg::workspace<T>(kernels.matmul_workspace(g)));
+  kernels.matmul(g, linalg::Workspace<T>(kernels.matmul_workspace(g)).data());
 }
 template void linalg::gemm_large(const Gemm<double>&, const kernels::Kernels<double>&, int);
 template void linalg::gemm_large(const Gemm<float>&, const kernels::Kernels<float>&, int);

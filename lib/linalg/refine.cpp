@@ -14,12 +14,15 @@
 #include "linalg/factor.hpp"
 #include "linalg/matmul.hpp"
 #include "linalg/scaling.hpp"
+#include "linalg/solve.hpp"
 #include "linalg/sum.hpp"
 
 namespace lanes {
 namespace {
 
 using kernels::index;
+
+constexpr const char* function = "solve_refined";
 
 /// The largest magnitude; NaN when an element is.
 template <class T>
@@ -94,7 +97,7 @@ struct Progress {
 
 /// inverse(L U) R, each column scaled by a power of two so that it suits F.
 template <class F, class T>
-Matrix<T> correction(const Lu<F>& f, const Matrix<T>& r, const Options& options) {
+Matrix<T> correction(const linalg::LuFactors<F>& f, const Matrix<T>& r, const Options& options) {
   Matrix<F> scaled = Matrix<F>::uninitialized(r.rows(), r.cols());
   std::vector<int> exponent(r.cols(), 0);
   for (std::size_t c = 0; c < r.cols(); ++c) {
@@ -103,7 +106,9 @@ Matrix<T> correction(const Lu<F>& f, const Matrix<T>& r, const Options& options)
     for (std::size_t i = 0; i < r.rows(); ++i)
       scaled(i, c) = static_cast<F>(std::scalbn(r(i, c), -exponent[c]));
   }
-  const Matrix<F> solution = f.solve(scaled, options);
+  constexpr linalg::Caller caller{function, "lstsq(A, b) takes any A"};
+  const Matrix<F> solution = linalg::require_usable<F>(
+      caller, linalg::solve_with<F>(f, scaled, linalg::Estimate::in_doubt, options), scaled);
   Matrix<T> d = Matrix<T>::uninitialized(r.rows(), r.cols());
   for (std::size_t i = 0; i < r.rows(); ++i)
     for (std::size_t c = 0; c < r.cols(); ++c)
@@ -131,12 +136,14 @@ bool refine(const System<T>& system, RefinedResult<Matrix<T>>& result) {
   constexpr T eps = std::numeric_limits<T>::epsilon();
   const std::size_t cols = system.b.cols();
   const T enough = eps * std::sqrt(static_cast<T>(system.a.rows())) * system.norm;
-  const Lu<F> f = [&] {
+  const linalg::OwnFactors<F> own = [&] {
     if constexpr (std::is_same_v<F, T>)
-      return Lu<F>(system.a, system.options);
+      return linalg::OwnFactors<F>(function, system.a, system.options);
     else
-      return Lu<F>(astype<F>(system.a), system.options);
+      return linalg::OwnFactors<F>(function, astype<F>(system.a), system.options);
   }();
+  const linalg::LuFactors<F>& f = own.view();
+  linalg::require_no_overflow(function, f.overflow);
   result.x = Matrix<T>(system.b.rows(), cols);
   Matrix<T> r = system.b;
   std::vector<Progress<T>> columns(cols);
@@ -170,16 +177,15 @@ template <class T>
 RefinedResult<Matrix<T>> compute(const MatrixView<const T>& a, const MatrixView<const T>& b,
                                  const Refinement& how, const Options& options) {
   const std::size_t n = a.rows();
-  if (n != a.cols()) check::not_square("solve_refined", "A", n, a.cols());
-  if (b.rows() != n)
-    check::shape_mismatch("solve_refined", "A", n, n, "B", b.rows(), b.cols(),
-                          "B must have as many rows as A");
+  if (n != a.cols()) check::not_square(function, "A", n, a.cols());
+  linalg::require_rows(function, n, b);
   if (how.most_steps < 0)
     throw argument_error("solve_refined: most_steps is " + std::to_string(how.most_steps) +
                          "; give 0 or more");
-  linalg::require_finite("solve_refined", a);
+  linalg::require_finite(function, a);
   const linalg::Scaling<T> scaling(a);
-  const System<T> system(scaling.matrix(a), scaling.right_side(b), how, options);
+  auto side = scaling.right_side(b);
+  const System<T> system(scaling.matrix(a), std::move(side.matrix), how, options);
   RefinedResult<Matrix<T>> result;
   if (how.single_factors) {
     try {
@@ -192,7 +198,8 @@ RefinedResult<Matrix<T>> compute(const MatrixView<const T>& a, const MatrixView<
     result.fell_back = how.single_factors;
     result.converged = refine<double>(system, result);
   }
-  scaling.unscale(result.x);
+  scaling.unscale(result.x, side.exponents);
+  result.converged &= linalg::all_finite<T>(result.x);
   return result;
 }
 
@@ -200,7 +207,7 @@ template <class T>
 RefinedResult<Vector<T>> compute(const MatrixView<const T>& a, const VectorView<const T>& b,
                                  const Refinement& how, const Options& options) {
   const RefinedResult<Matrix<T>> r = compute(a, linalg::as_column(b), how, options);
-  return {.x = Vector<T>(r.x.col(0)),
+  return {.x = linalg::as_vector(r.x),
           .steps = r.steps,
           .converged = r.converged,
           .fell_back = r.fell_back,
@@ -224,6 +231,20 @@ RefinedResult<Matrix<double>> solve_refined(MatrixIn<double> a, MatrixIn<double>
 RefinedResult<Matrix<float>> solve_refined(MatrixIn<float> a, MatrixIn<float> b, Refinement how,
                                            Options options) {
   return compute(a, b, how, options);
+}
+RefinedResult<Vector<double>> solve_refined(MatrixIn<double> a, VectorIn<double> b,
+                                            Options options) {
+  return compute(a, b, {}, options);
+}
+RefinedResult<Vector<float>> solve_refined(MatrixIn<float> a, VectorIn<float> b, Options options) {
+  return compute(a, b, {}, options);
+}
+RefinedResult<Matrix<double>> solve_refined(MatrixIn<double> a, MatrixIn<double> b,
+                                            Options options) {
+  return compute(a, b, {}, options);
+}
+RefinedResult<Matrix<float>> solve_refined(MatrixIn<float> a, MatrixIn<float> b, Options options) {
+  return compute(a, b, {}, options);
 }
 
 }  // namespace lanes

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace lanes::linalg {
 namespace {
@@ -33,23 +34,43 @@ Matrix<T> Scaling<T>::matrix(const MatrixView<const T>& a) const {
 }
 
 template <class T>
-Matrix<T> Scaling<T>::right_side(const MatrixView<const T>& b) const {
-  Matrix<T> s = Matrix<T>::uninitialized(b.rows(), b.cols());
+typename Scaling<T>::RightSide Scaling<T>::right_side(const MatrixView<const T>& b) const {
+  RightSide side{Matrix<T>::uninitialized(b.rows(), b.cols()), std::vector<int>(b.cols(), none)};
   for (std::size_t i = 0; i < b.rows(); ++i)
-    for (std::size_t j = 0; j < b.cols(); ++j) s(i, j) = std::scalbn(b(i, j), row_[i]);
-  return s;
+    for (std::size_t j = 0; j < b.cols(); ++j)
+      if (b(i, j) != T(0) && std::isfinite(b(i, j)))
+        side.exponents[j] = std::max(side.exponents[j], std::ilogb(b(i, j)) + row_[i]);
+  for (int& exponent : side.exponents)
+    exponent = exponent == none ? 0 : std::numeric_limits<T>::max_exponent / 2 - exponent;
+  for (std::size_t i = 0; i < b.rows(); ++i)
+    for (std::size_t j = 0; j < b.cols(); ++j)
+      side.matrix(i, j) = std::scalbn(b(i, j), row_[i] + side.exponents[j]);
+  return side;
 }
 
 template <class T>
-void Scaling<T>::unscale(const MatrixView<T>& x) const {
+void Scaling<T>::unscale(const MatrixView<T>& x, const std::vector<int>& exponents) const {
   for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = std::scalbn(x(i, j), col_[i]);
+    for (std::size_t j = 0; j < x.cols(); ++j)
+      x(i, j) = std::scalbn(x(i, j), col_[i] - exponents[j]);
 }
 
 template <class T>
 void Scaling<T>::unscale_inverse(const MatrixView<T>& x) const {
   for (std::size_t i = 0; i < x.rows(); ++i)
     for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = std::scalbn(x(i, j), col_[i] + row_[j]);
+}
+
+template <class T>
+void Scaling<T>::scale_inverse(const MatrixView<T>& x) const {
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = std::scalbn(x(i, j), -col_[i] - row_[j]);
+}
+
+template <class T>
+long Scaling<T>::determinant() const {
+  return std::accumulate(row_.begin(), row_.end(), 0L) +
+         std::accumulate(col_.begin(), col_.end(), 0L);
 }
 
 template class Scaling<double>;

@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/factor.hpp"
 #include "linalg/sum.hpp"
 
 namespace lanes {
@@ -107,6 +108,11 @@ Matrix<T> hstack_of(std::initializer_list<MatrixView<const T>> parts) {
   return out;
 }
 
+template <class T>
+MatrixView<const T> as_row(const VectorView<const T>& x) {
+  return {x.data(), 1, x.size(), 0, x.stride()};
+}
+
 }  // namespace
 
 Matrix<double> transpose(MatrixIn<double> a, Options options) {
@@ -156,6 +162,30 @@ Matrix<double> hstack(std::initializer_list<MatrixView<const double>> parts) {
 }
 Matrix<float> hstack(std::initializer_list<MatrixView<const float>> parts) {
   return hstack_of(parts);
+}
+Matrix<double> vstack(MatrixIn<double> a, VectorIn<double> x) {
+  return vstack_of({a, as_row(x)});
+}
+Matrix<double> vstack(VectorIn<double> x, MatrixIn<double> a) {
+  return vstack_of({as_row(x), a});
+}
+Matrix<float> vstack(MatrixIn<float> a, VectorIn<float> x) {
+  return vstack_of({a, as_row(x)});
+}
+Matrix<float> vstack(VectorIn<float> x, MatrixIn<float> a) {
+  return vstack_of({as_row(x), a});
+}
+Matrix<double> hstack(MatrixIn<double> a, VectorIn<double> x) {
+  return hstack_of({a, linalg::as_column(x)});
+}
+Matrix<double> hstack(VectorIn<double> x, MatrixIn<double> a) {
+  return hstack_of({linalg::as_column(x), a});
+}
+Matrix<float> hstack(MatrixIn<float> a, VectorIn<float> x) {
+  return hstack_of({a, linalg::as_column(x)});
+}
+Matrix<float> hstack(VectorIn<float> x, MatrixIn<float> a) {
+  return hstack_of({linalg::as_column(x), a});
 }
 
 }  // namespace lanes

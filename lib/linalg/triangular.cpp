@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/block_sizes.hpp"
 #include "kernels/split.hpp"
 #include "linalg/matmul.hpp"
 #include "parallel/parallel.hpp"
@@ -12,8 +13,7 @@ namespace {
 using kernels::index;
 using kernels::Kernels;
 
-/// Rows that the kernel solves at once (kernels/triangular/block.hpp).
-constexpr index block = 8;
+constexpr index block = kernels::triangular::block_rows;
 
 /// Where `rows` rows are halved: after whole blocks.
 index half_of(index rows) {

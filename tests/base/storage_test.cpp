@@ -41,6 +41,11 @@ TEST(Storage, LargeBlocksStartAHugePageAndAreUsableToTheEnd) {
 
 TEST(Storage, FreedLargeBlocksAreUsedAgain) {
   constexpr std::size_t size = std::size_t{5} << 20;
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the address sanitizer is to see freed blocks";
+#elif defined(__has_feature)
+  if (__has_feature(address_sanitizer)) GTEST_SKIP() << "the sanitizer is to see freed blocks";
+#endif
   const char *first, *second;
   {
     const Vector<char> x(size), y(size);

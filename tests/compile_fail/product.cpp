@@ -1,5 +1,6 @@
 // PRODUCT, given on the command line, must not compile when it is the `*` of two matrices or
-// vectors, and the compiler's message must tell what to write instead. CTest compiles it both ways.
+// vectors, or the `=` of a part of one, and the compiler's message must tell what to write instead.
+// CTest compiles it both ways.
 #include <lanes/linalg.hpp>
 
 int main() {

@@ -6,6 +6,7 @@
 
 #include "kernels/rungs.hpp"
 #include "support/guarded.hpp"
+#include "support/matrices.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -30,26 +31,14 @@ class InverseRungs : public ::testing::Test {
       ASSERT_EQ(x.rows(), n) << rung.name;
       ASSERT_EQ(x.cols(), n) << rung.name;
       if (std::ranges::find(known, x) != known.end()) continue;
-      const double bound =
-          static_cast<double>(n) * std::numeric_limits<T>::epsilon() * norm1(a) * norm1(x);
+      const double bound = static_cast<double>(n) * std::numeric_limits<T>::epsilon() *
+                           test::norm1(a) * test::norm1(x);
       const auto product = test::matmul_reference<T>(a, x);
       for (std::size_t i = 0; i < n * n; ++i)
         ASSERT_TRUE(test::within(i % (n + 1) == 0 ? T(1) : T(0), product[i].value, bound))
             << rung.name << ": " << what << " " << n;
       known.push_back(x);
     }
-  }
-
- private:
-  /// The largest sum of magnitudes in a column.
-  static double norm1(const Matrix<T>& a) {
-    double largest = 0;
-    for (std::size_t j = 0; j < a.cols(); ++j) {
-      double sum = 0;
-      for (T x : a.col(j)) sum += std::abs(static_cast<double>(x));
-      largest = std::max(largest, sum);
-    }
-    return largest;
   }
 };
 TYPED_TEST_SUITE(InverseRungs, test::Reals);

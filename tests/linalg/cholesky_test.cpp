@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "support/guarded.hpp"
+#include "support/matrices.hpp"
+#include "support/message.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -29,37 +31,6 @@ TYPED_TEST_SUITE(CholeskyTest, test::Reals);
 test::Sizes sizes() {
   return test::thinned(test::joined(
       {test::every(1, 20), {23, 24, 25, 31, 32, 33, 47, 63, 64, 65, 71, 73, 96, 128, 130}}));
-}
-
-/// Q D Q with a reflection Q = I - 2 v v' / v'v and D from 1 down to 1 / condition in equal ratios,
-/// rounded once: D - w v' - v w' with w = p - (v'p / v'v) v, p = 2 D v / v'v.
-template <class T>
-Matrix<T> definite_matrix(std::size_t n, double condition, std::uint64_t seed) {
-  const Vector<double> v = test::uniform_vector<double>(n, seed);
-  Vector<double> d(n, 1);
-  for (std::size_t i = 1; i < n; ++i)
-    d[i] = std::pow(condition, -static_cast<double>(i) / static_cast<double>(n - 1));
-  const Wide length = test::dot_reference<double>(v, v).value;
-  Wide v_p = 0;
-  for (std::size_t i = 0; i < n; ++i) v_p += 2 * static_cast<Wide>(v[i]) * v[i] * d[i] / length;
-  std::vector<Wide> w(n);
-  for (std::size_t i = 0; i < n; ++i) w[i] = (2 * static_cast<Wide>(d[i]) - v_p) * v[i] / length;
-  Matrix<T> a(n, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j)
-      a(i, j) = a(j, i) = static_cast<T>((i == j ? d[i] : 0) - w[i] * v[j] - v[i] * w[j]);
-  return a;
-}
-
-/// Uniform, with a dominant diagonal.
-template <class T>
-Matrix<T> dominant_matrix(std::size_t n, std::uint64_t seed) {
-  Matrix<T> a = test::uniform_matrix<T>(n, n, seed);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < i; ++j) a(j, i) = a(i, j);
-    a(i, i) += static_cast<T>(n);
-  }
-  return a;
 }
 
 /// L L' is A within the bound, on and below the diagonal; L is lower triangular.
@@ -84,7 +55,7 @@ void expect_factors(const Matrix<T>& a, const Matrix<T>& l, const std::string& w
 TYPED_TEST(CholeskyTest, FactorsWithinTheBound) {
   using T = TypeParam;
   for (std::size_t n : sizes()) {
-    const Matrix<T> a = dominant_matrix<T>(n, n);
+    const Matrix<T> a = test::dominant_matrix<T>(n, n);
     for (Isa isa : available_isas())
       expect_factors(a, cholesky(a, {.threads = 2, .isa = isa}).lower(), std::string(name(isa)));
   }
@@ -98,7 +69,7 @@ TYPED_TEST(CholeskyTest, IllConditionedMatrices) {
   for (std::size_t n : {2u, 5u, 9u, 40u, 70u})
     for (int digits = 2; digits <= 14; digits += 2) {
       const double condition = std::pow(10.0, digits), size = static_cast<double>(n);
-      const Matrix<T> a = definite_matrix<T>(n, condition, n);
+      const Matrix<T> a = test::definite_matrix<T>(n, condition, n);
       for (Isa isa : available_isas()) {
         const CholeskyResult<T> r = try_cholesky(a, {.isa = isa});
         const double bound = test::lu_bound<T>(n) + test::unit_roundoff<T>;
@@ -118,9 +89,7 @@ TYPED_TEST(CholeskyTest, HilbertMatrices) {
   const bool is_double = std::same_as<T, double>;
   const std::size_t safe = is_double ? 12 : 7, hopeless = is_double ? 16 : 10;
   for (std::size_t n = 1; n <= 24; ++n) {
-    Matrix<T> a(n, n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) a(i, j) = T(1) / static_cast<T>(i + j + 1);
+    const Matrix<T> a = test::hilbert<T>(n);
     for (Isa isa : available_isas()) {
       const CholeskyResult<T> r = try_cholesky(a, {.isa = isa});
       if (r.ok) {
@@ -163,7 +132,7 @@ TYPED_TEST(CholeskyTest, ScalingOfRowsAndColumnsChangesNoBit) {
   using T = TypeParam;
   constexpr int range = std::numeric_limits<T>::max_exponent / 3;
   for (std::size_t n : {2u, 9u, 40u, 90u}) {
-    const Matrix<T> a = dominant_matrix<T>(n, n);
+    const Matrix<T> a = test::dominant_matrix<T>(n, n);
     test::Random random(n);
     Vector<T> d(n);
     for (T& x : d) x = std::ldexp(T(1), random.integer(-range, range));
@@ -236,39 +205,11 @@ TYPED_TEST(CholeskyTest, FailedMinors) {
             std::optional<std::size_t>(3));
 }
 
-TYPED_TEST(CholeskyTest, SolutionsWithinTheBound) {
-  using T = TypeParam;
-  for (std::size_t n : sizes()) {
-    const Matrix<T> a = dominant_matrix<T>(n, n), b = test::uniform_matrix<T>(n, 3, n + 1);
-    for (Isa isa : available_isas()) {
-      const Options options{.threads = 2, .isa = isa};
-      const Cholesky<T> f = cholesky(a, options);
-      const Matrix<T> x = f.solve(b, options), l = f.lower();
-      for (std::size_t c = 0; c < b.cols(); ++c) {
-        const Vector<T> one = f.solve(b.col(c), options);
-        // |L| |L'| |x|
-        Vector<double> size(n), sizes(n);
-        for (std::size_t i = 0; i < n; ++i)
-          for (std::size_t k = 0; k <= i; ++k) size[k] += std::abs(double(l(i, k)) * x(i, c));
-        for (std::size_t i = 0; i < n; ++i)
-          for (std::size_t k = 0; k <= i; ++k) sizes[i] += std::abs(double(l(i, k))) * size[k];
-        for (std::size_t i = 0; i < n; ++i) {
-          ASSERT_EQ(test::bits(one[i]), test::bits(x(i, c))) << "one right-hand side or three";
-          Wide value = 0;
-          for (std::size_t j = 0; j < n; ++j) value += static_cast<Wide>(a(i, j)) * x(j, c);
-          ASSERT_TRUE(test::within(b(i, c), value, 3 * test::lu_bound<T>(n) * sizes[i]))
-              << n << " on " << name(isa);
-        }
-      }
-    }
-  }
-}
-
 TYPED_TEST(CholeskyTest, InverseIsSymmetricAndWithinTheBound) {
   using T = TypeParam;
   const double eps = std::numeric_limits<T>::epsilon();
   for (std::size_t n : test::thinned({1, 2, 3, 7, 8, 9, 17, 31, 32, 33, 64, 65, 97, 71})) {
-    const Matrix<T> a = definite_matrix<T>(n, 1e4, n);
+    const Matrix<T> a = test::definite_matrix<T>(n, 1e4, n);
     for (Isa isa : available_isas()) {
       const Cholesky<T> f = cholesky(a, {.isa = isa});
       EXPECT_EQ(f.norm1(), lu(a, {.isa = isa}).norm1()) << n << " on " << name(isa);
@@ -287,7 +228,7 @@ TYPED_TEST(CholeskyTest, Determinants) {
   using T = TypeParam;
   const double u = test::unit_roundoff<T>;
   for (std::size_t n : sizes()) {
-    const Cholesky<T> f = cholesky(dominant_matrix<T>(n, n));
+    const Cholesky<T> f = cholesky(test::dominant_matrix<T>(n, n));
     long double expected = 0;
     for (T x : f.lower().diagonal()) expected += 2 * std::log(static_cast<long double>(x));
     const auto value = static_cast<double>(expected);
@@ -312,7 +253,7 @@ TYPED_TEST(CholeskyTest, Determinants) {
 TYPED_TEST(CholeskyTest, OnlyTheLowerTriangleCounts) {
   using T = TypeParam;
   for (std::size_t n : {2u, 9u, 40u, 70u}) {
-    const Matrix<T> a = dominant_matrix<T>(n, n);
+    const Matrix<T> a = test::dominant_matrix<T>(n, n);
     Matrix<T> lower = a;
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) lower(i, j) = std::numeric_limits<T>::quiet_NaN();
@@ -325,7 +266,7 @@ TYPED_TEST(CholeskyTest, OnlyTheLowerTriangleCounts) {
 
 TYPED_TEST(CholeskyTest, AnyStrides) {
   using T = TypeParam;
-  const Matrix<T> a = dominant_matrix<T>(40, 1), b = test::uniform_matrix<T>(40, 5, 2);
+  const Matrix<T> a = test::dominant_matrix<T>(40, 1), b = test::uniform_matrix<T>(40, 5, 2);
   const Matrix<T> expected = cholesky(a).solve(b);
   for (test::Layout of_a : test::layouts)
     for (test::Layout of_b : test::layouts)
@@ -363,32 +304,22 @@ TYPED_TEST(CholeskyTest, ExtremesOfRange) {
     }
 }
 
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 TYPED_TEST(CholeskyTest, ErrorsSayWhatIsWrong) {
   using T = TypeParam;
-  EXPECT_EQ(message_of([] { cholesky(Matrix<T>(2, 3)); }),
+  EXPECT_EQ(test::message_of([] { cholesky(Matrix<T>(2, 3)); }),
             "cholesky: A is 2 x 3; it must be square");
   EXPECT_THROW(try_cholesky(Matrix<T>(2, 3)), shape_error);
   Matrix<T> a = Matrix<T>::identity(4);
-  EXPECT_EQ(message_of([&] { cholesky(a).solve(Vector<T>(3)); }),
-            "solve: A is 4 x 4 and B is 3 x 1; B must have as many rows as A");
+  EXPECT_EQ(test::message_of([&] { cholesky(a).solve(Vector<T>(3)); }),
+            "Cholesky::solve: A is 4 x 4 and B is 3 x 1; B must have as many rows as A");
   a(2, 2) = -1;
   EXPECT_THROW(cholesky(a), not_positive_definite_error);
-  EXPECT_EQ(message_of([&] { cholesky(a); }),
+  EXPECT_EQ(test::message_of([&] { cholesky(a); }),
             "cholesky: A is not positive definite: of its 4 leading minors, that of order 3 is not "
             "positive; try_cholesky returns this, and lu takes any square matrix");
   EXPECT_THROW(cholesky(Matrix<T>(1, 1, T(-1))), not_positive_definite_error);
   a(2, 1) = std::numeric_limits<T>::quiet_NaN();
-  EXPECT_EQ(message_of([&] { cholesky(a); }),
+  EXPECT_EQ(test::message_of([&] { cholesky(a); }),
             "cholesky: A(2, 1) is nan; every element must be finite");
   a(2, 1) = std::numeric_limits<T>::infinity();
   EXPECT_THROW(try_cholesky(a), argument_error);

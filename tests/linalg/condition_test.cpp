@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/matrices.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -41,33 +42,6 @@ Wide norm1_of_inverse(const Matrix<T>& a) {
   return norm1([&](std::size_t i, std::size_t j) { return x[i * n + j]; }, n);
 }
 
-template <class T>
-Matrix<T> kahan(std::size_t n, double c) {
-  Matrix<T> a(n, n);
-  const double s = std::sqrt(1 - c * c);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = i; j < n; ++j)
-      a(i, j) = static_cast<T>(std::pow(s, i) * (i == j ? 1 : -c));
-  return a;
-}
-template <class T>
-Matrix<T> hilbert(std::size_t n) {
-  Matrix<T> a(n, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) a(i, j) = 1 / static_cast<T>(i + j + 1);
-  return a;
-}
-/// U grows to 2^(n - 1).
-template <class T>
-Matrix<T> wilkinson(std::size_t n) {
-  Matrix<T> a(n, n);
-  for (std::size_t i = 0; i < n; ++i) {
-    a(i, n - 1) = a(i, i) = 1;
-    for (std::size_t j = 0; j < i; ++j) a(i, j) = -1;
-  }
-  return a;
-}
-
 /// Matrices of many kinds; more of those above n = 16, where the norm is estimated.
 template <class T>
 std::vector<Matrix<T>> matrices() {
@@ -86,10 +60,10 @@ std::vector<Matrix<T>> matrices() {
         }
       all.push_back(triangle);
       all.push_back(bands);
-      all.push_back(kahan<T>(n, 0.03 * static_cast<double>(seed + 1)));
+      all.push_back(test::kahan<T>(n, 0.03 * static_cast<double>(seed + 1)));
     }
-  for (std::size_t n = 1; n <= 9; ++n) all.push_back(hilbert<T>(n));
-  for (std::size_t n : {4u, 8u, 14u, 20u}) all.push_back(wilkinson<T>(n));
+  for (std::size_t n = 1; n <= 9; ++n) all.push_back(test::hilbert<T>(n));
+  for (std::size_t n : {4u, 8u, 14u, 20u}) all.push_back(test::wilkinson<T>(n));
   return all;
 }
 
@@ -175,12 +149,12 @@ TYPED_TEST(Condition, SolveRefusesSingularMatrices) {
   const Matrix<T> magic{{16, 2, 3, 13}, {5, 11, 10, 8}, {9, 7, 6, 12}, {4, 14, 15, 1}};
   expect_refused(magic, "magic");
   // No small pivot gives these away.
-  expect_refused(kahan<T>(200, 0.28), "Kahan");
+  expect_refused(test::kahan<T>(200, 0.28), "Kahan");
   Matrix<T> triangle = Matrix<T>::identity(70);
   for (std::size_t i = 0; i < 70; ++i)
     for (std::size_t j = i + 1; j < 70; ++j) triangle(i, j) = -1;
   expect_refused(triangle, "triangle");
-  expect_refused(wilkinson<T>(80), "growth");
+  expect_refused(test::wilkinson<T>(80), "growth");
   // Rows or columns that add up to zero; rounding leaves pivots of the order of eps.
   for (std::size_t n : test::thinned({2, 3, 4, 5, 6, 8, 9, 12, 16, 17, 24, 33, 48, 70}, 3))
     for (std::size_t seed = 0; seed < 8; ++seed) {
@@ -221,13 +195,13 @@ TYPED_TEST(Condition, SolveTakesBadlyScaledMatrices) {
     const auto exponent = [n](std::size_t i) {
       return static_cast<int>(i) * 2 * range / static_cast<int>(n) - range;
     };
-    Matrix<T> diagonal(n, n), rows = test::uniform_matrix<T>(n, n, n), cols = rows;
+    Matrix<T> diagonal(n, n), plain = test::uniform_matrix<T>(n, n, n);
     Vector<T> b(n);
     for (std::size_t i = 0; i < n; ++i) {
       diagonal(i, i) = b[i] = std::ldexp(T(1), exponent(i));
-      rows(i, i) += static_cast<T>(n);
-      cols(i, i) += static_cast<T>(n);
+      plain(i, i) += static_cast<T>(n);
     }
+    Matrix<T> rows = plain, cols = plain;
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j) {
         rows(i, j) = std::ldexp(rows(i, j), exponent(i));
@@ -236,11 +210,13 @@ TYPED_TEST(Condition, SolveTakesBadlyScaledMatrices) {
     EXPECT_LT(lu(diagonal).rcond(), std::numeric_limits<T>::epsilon()) << n;
     EXPECT_THROW(lu(diagonal).solve(b), singular_error) << n;
     for (T x : solve(diagonal, b)) EXPECT_EQ(x, T(1)) << n;
-    for (const Matrix<T>& a : {rows, cols}) {
-      const SolveResult<Vector<T>> r = try_solve(a, b);
+    // The solutions are ones, and those divided by the powers of the columns.
+    for (const auto& [a, sums] :
+         {std::pair(rows, row_sums(rows)), std::pair(cols, row_sums(plain))}) {
+      const SolveResult<Vector<T>> r = try_solve(a, sums);
       EXPECT_TRUE(r.ok) << n;
       EXPECT_GT(r.rcond, T(0.0001)) << n;
-      EXPECT_NO_THROW(solve(a, b)) << n;
+      EXPECT_NO_THROW(solve(a, sums)) << n;
     }
   }
 }
@@ -267,16 +243,12 @@ TYPED_TEST(Condition, EliminationThatOverflowsIsAnError) {
   constexpr T huge = std::numeric_limits<T>::max();
   const Matrix<T> a{{huge, huge}, {-huge, huge}};
   EXPECT_THROW(lu(a), argument_error);
-  EXPECT_THROW(solve(a, Vector<T>{1, 1}), argument_error);
-  EXPECT_THROW(det(a), argument_error);
-  EXPECT_THROW(inverse(a), argument_error);
-  EXPECT_THROW(cond(a), argument_error);
   // A sum that overflows, and nothing else.
   const Matrix<T> sums{{huge, 0}, {huge / 2, huge}};
   EXPECT_EQ(lu(sums).rcond(), T(0));
   EXPECT_EQ(solve(sums, Vector<T>{huge, huge}), (Vector<T>{1, T(0.5)}));
   Matrix<T> growing =
-      wilkinson<T>(200) * std::ldexp(T(1), std::numeric_limits<T>::max_exponent - 9);
+      test::wilkinson<T>(200) * std::ldexp(T(1), std::numeric_limits<T>::max_exponent - 9);
   EXPECT_THROW(lu(growing), argument_error);
 }
 

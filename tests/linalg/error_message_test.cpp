@@ -5,6 +5,8 @@
 #include <functional>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
+#include <limits>
+#include <sstream>
 
 #include "support/operations.hpp"
 #include "support/reals.hpp"
@@ -175,6 +177,104 @@ TYPED_TEST(ErrorMessage, OfTheLadder) {
     mistakes.push_back(
         {rung.name.data(), [&o, f = function(rung)] { f({}, o.a); }, {"", ": ", "A is 3 x 4"}});
   expect_messages<shape_error>(mistakes);
+}
+
+/// The function that was called, not one that it calls, in every error of factorisations.
+TYPED_TEST(ErrorMessage, NamesTheFunctionThatWasCalled) {
+  using T = TypeParam;
+  Matrix<T> wide(2, 3), nan(2, 2, T(1)), b(3, 1);
+  nan(1, 0) = std::numeric_limits<T>::quiet_NaN();
+  const auto check = [&](const std::string& name, auto call) {
+    const std::string begins = name + ": ";
+    expect_messages<shape_error>(
+        {{begins.c_str(), [&] { call(wide); }, {begins.c_str(), "A is 2 x 3", "square"}}});
+    expect_messages<argument_error>(
+        {{begins.c_str(), [&] { call(nan); }, {begins.c_str(), "A(1, 0) is nan", "finite"}}});
+  };
+  using M = const Matrix<T>&;
+  check("lu", [](M a) { lu(a); });
+  check("det", [](M a) { det(a); });
+  check("slogdet", [](M a) { slogdet(a); });
+  check("cond", [](M a) { cond(a); });
+  check("solve", [](M a) { solve(a, Vector<T>(2)); });
+  check("solve", [](M a) { solve(a, Matrix<T>(2, 3)); });
+  check("try_solve", [](M a) { try_solve(a, Vector<T>(2)); });
+  check("try_solve", [](M a) { try_solve(a, Matrix<T>(2, 3)); });
+  check("solve_refined", [](M a) { solve_refined(a, Vector<T>(2)); });
+  check("inverse", [](M a) { inverse(a); });
+  check("inverse", [](M a) { inverse(a, Polish::once); });
+  check("try_inverse", [](M a) { try_inverse(a); });
+  check("cholesky", [](M a) { cholesky(a); });
+  check("try_cholesky", [](M a) { try_cholesky(a); });
+
+  const Matrix<T> two = Matrix<T>::identity(2);
+  const auto rows = [&](const char* name, auto call) {
+    expect_messages<shape_error>(
+        {{name, [&] { call(b.col(0)); }, {name, "A is 2 x 2", "B is 3 x 1", "rows"}},
+         {name, [&] { call(b); }, {name, "A is 2 x 2", "B is 3 x 1", "rows"}}});
+  };
+  rows("solve: ", [&](auto c) { solve(two, c); });
+  rows("try_solve: ", [&](auto c) { try_solve(two, c); });
+  rows("solve_refined: ", [&](auto c) { solve_refined(two, c); });
+  rows("Lu::solve: ", [&](auto c) { lu(two).solve(c); });
+  rows("Lu::try_solve: ", [&](auto c) { lu(two).try_solve(c); });
+  rows("Cholesky::solve: ", [&](auto c) { cholesky(two).solve(c); });
+  rows("Cholesky::try_solve: ", [&](auto c) { cholesky(two).try_solve(c); });
+}
+
+/// What to do about a singular matrix, and the limit that it is beyond.
+TYPED_TEST(ErrorMessage, OfSingularMatrices) {
+  using T = TypeParam;
+  const Matrix<T> exact{{1, 2}, {2, 4}};
+  const Matrix<T> rounded{{16, 2, 3, 13}, {5, 11, 10, 8}, {9, 7, 6, 12}, {4, 14, 15, 1}};
+  const auto as_text = [](T x) {
+    std::ostringstream text;
+    text << x;
+    return text.str();
+  };
+  const std::string eps = "below eps = " + as_text(std::numeric_limits<T>::epsilon());
+  const std::string n_eps = "below n eps = " + as_text(4 * std::numeric_limits<T>::epsilon());
+  const Vector<T> b2(2), b4(4);
+  const char *column = "column 1 of its 2 depends", *lstsq = "lstsq(A, b) takes any A";
+  const T near = 1 - std::numeric_limits<T>::epsilon() / 2;
+  const Matrix<T> definite{{1, near}, {near, 1}};
+  expect_messages<singular_error>({
+      {"solve", [&] { solve(exact, b2); }, {"solve: ", column, lstsq}},
+      {"solve_refined", [&] { solve_refined(exact, b2); }, {"solve_refined: ", lstsq}},
+      {"inverse", [&] { inverse(exact); }, {"inverse: ", column, lstsq}},
+      {"Lu::solve", [&] { lu(exact).solve(b2); }, {"Lu::solve: ", column, lstsq}},
+      {"Lu::inverse", [&] { lu(exact).inverse(); }, {"Lu::inverse: ", column, lstsq}},
+      {"solve", [&] { solve(rounded, b4); }, {"solve: ", eps.c_str(), lstsq, "try_solve"}},
+      {"solve_refined",
+       [&] { solve_refined(rounded, b4); },
+       {"solve_refined: ", "rcond is ", "below eps = ", lstsq}},
+      {"Lu::solve",
+       [&] { lu(rounded).solve(b4); },
+       {"Lu::solve: ", eps.c_str(), "lanes::solve(A, b) mends bad scaling", lstsq}},
+      {"Cholesky::solve",
+       [&] { cholesky(definite).solve(b2); },
+       {"Cholesky::solve: ", eps.c_str(), lstsq, "try_solve"}},
+      {"inverse", [&] { inverse(rounded); }, {"inverse: ", n_eps.c_str(), lstsq, "try_inverse"}},
+  });
+  // The inverse and the solution that are beyond the range of numbers.
+  const T tiny = std::numeric_limits<T>::denorm_min();
+  const Matrix<T> a{{1, 0}, {0, tiny}};
+  const char* beyond = "is beyond the range of numbers";
+  expect_messages<singular_error>({
+      {"inverse", [&] { inverse(a); }, {"inverse: an element of the inverse ", beyond}},
+      {"Lu::inverse", [&] { lu(a).inverse(); }, {"Lu::inverse: an element of the inverse", beyond}},
+      {"Cholesky::inverse", [&] { cholesky(a).inverse(); }, {"Cholesky::inverse: ", beyond}},
+      {"solve",
+       [&] {
+         solve(a, Vector<T>{1, 1});
+       },
+       {"solve: an element of the solution ", beyond}},
+      {"Cholesky::solve",
+       [&] {
+         cholesky(a).solve(Vector<T>{1, 1});
+       },
+       {"Cholesky::solve: an element of the solution ", beyond}},
+  });
 }
 
 // ---- Options ------------------------------------------------------------------------------------

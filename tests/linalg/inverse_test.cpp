@@ -6,6 +6,7 @@
 #include <lanes/lu.hpp>
 
 #include "support/guarded.hpp"
+#include "support/matrices.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -21,52 +22,18 @@ template <class T>
 class Inverse : public ::testing::Test {};
 TYPED_TEST_SUITE(Inverse, test::Reals);
 
-/// The largest sum of magnitudes in a column.
-template <class T>
-double norm1(const Matrix<T>& a) {
-  double largest = 0;
-  for (std::size_t j = 0; j < a.cols(); ++j) {
-    double sum = 0;
-    for (T x : a.col(j)) sum += std::abs(static_cast<double>(x));
-    largest = std::max(largest, sum);
-  }
-  return largest;
-}
-
-/// max |A B - I|
-template <class T>
-double distance_from_identity(const Matrix<T>& a, const Matrix<T>& b) {
-  Wide largest = 0;
-  for (std::size_t i = 0; i < a.rows(); ++i)
-    for (std::size_t j = 0; j < b.cols(); ++j) {
-      Wide sum = i == j ? -1 : 0;
-      for (std::size_t k = 0; k < a.cols(); ++k) sum += static_cast<Wide>(a(i, k)) * b(k, j);
-      largest = std::max(largest, test::magnitude(sum));
-    }
-  return static_cast<double>(largest);
-}
-
 template <class T>
 void expect_inverse(const Matrix<T>& a, const char* what) {
   const double eps = std::numeric_limits<T>::epsilon(), n = static_cast<double>(a.rows());
   for (Isa isa : available_isas()) {
     const InverseResult<T> r = try_inverse(a, {.threads = 2, .isa = isa});
     ASSERT_TRUE(r.ok) << what << " " << n << ", rcond " << r.rcond;
-    const double bound = n * eps * norm1(a) * norm1(r.inverse);
-    EXPECT_LE(distance_from_identity(a, r.inverse), bound) << what << " " << n << " " << name(isa);
-    EXPECT_LE(distance_from_identity(r.inverse, a), bound) << what << " " << n << " " << name(isa);
+    const double bound = n * eps * test::norm1(a) * test::norm1(r.inverse);
+    EXPECT_LE(test::distance_from_identity(a, r.inverse), bound)
+        << what << " " << n << " " << name(isa);
+    EXPECT_LE(test::distance_from_identity(r.inverse, a), bound)
+        << what << " " << n << " " << name(isa);
   }
-}
-
-/// Wilkinson's: U grows to 2^(n - 1).
-template <class T>
-Matrix<T> growing_matrix(std::size_t n) {
-  Matrix<T> a(n, n);
-  for (std::size_t i = 0; i < n; ++i) {
-    a(i, n - 1) = a(i, i) = 1;
-    for (std::size_t j = 0; j < i; ++j) a(i, j) = -1;
-  }
-  return a;
 }
 
 TYPED_TEST(Inverse, BothResidualsWithinTheBound) {
@@ -77,14 +44,8 @@ TYPED_TEST(Inverse, BothResidualsWithinTheBound) {
     Matrix<T> dominant = test::uniform_matrix<T>(n, n, n + 1);
     for (T& x : dominant.diagonal()) x += static_cast<T>(n);
     expect_inverse(dominant, "dominant");
-    if (n <= 18) expect_inverse(growing_matrix<T>(n), "growing");
-    // Kahan's: triangular, ill-conditioned without a small pivot.
-    Matrix<T> kahan(n, n);
-    const T s = T(0.96), c = T(0.28);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = i; j < n; ++j)
-        kahan(i, j) = static_cast<T>(std::pow(s, i)) * (i == j ? T(1) : -c);
-    if (n <= 33) expect_inverse(kahan, "Kahan");
+    if (n <= 18) expect_inverse(test::wilkinson<T>(n), "growing");
+    if (n <= 33) expect_inverse(test::kahan<T>(n), "Kahan");
   }
 }
 
@@ -93,7 +54,7 @@ TYPED_TEST(Inverse, PolishingReducesTheResidual) {
   for (std::size_t n : {20u, 33u, 60u, 100u}) {
     const Matrix<T> a = test::uniform_matrix<T>(n, n, n), plain = inverse(a);
     const Matrix<T> better = inverse(a, Polish::once);
-    EXPECT_LT(distance_from_identity(a, better), distance_from_identity(a, plain)) << n;
+    EXPECT_LT(test::distance_from_identity(a, better), test::distance_from_identity(a, plain)) << n;
     EXPECT_EQ(inverse(a, Polish::none), plain);
   }
   EXPECT_THROW(inverse(Matrix<T>{{1, 2}, {2, 4}}, Polish::once), singular_error);
@@ -153,9 +114,10 @@ TEST(InverseOf, HilbertMatricesIsWithinTheForwardBound) {
       }
     const InverseResult<double> r = try_inverse(a);
     const double bound = static_cast<double>(n) * std::numeric_limits<double>::epsilon() *
-                         norm1(a) * norm1(expected);
+                         test::norm1(a) * test::norm1(expected);
     for (std::size_t i = 0; i < n * n; ++i)
-      EXPECT_LE(std::abs(r.inverse.data()[i] - expected.data()[i]), bound * norm1(expected)) << n;
+      EXPECT_LE(std::abs(r.inverse.data()[i] - expected.data()[i]), bound * test::norm1(expected))
+          << n;
   }
 }
 
@@ -192,7 +154,7 @@ TYPED_TEST(Inverse, OfAnyConditionIsWithinTheForwardBound) {
       for (std::size_t i = 0; i < n * n; ++i)
         largest_error = std::max(
             largest_error, static_cast<double>(test::magnitude(r.inverse.data()[i] - exact[i])));
-      EXPECT_LE(largest_error, bound * norm1(r.inverse)) << n << ", 10^" << digits;
+      EXPECT_LE(largest_error, bound * test::norm1(r.inverse)) << n << ", 10^" << digits;
     }
   // Beyond the digits of T there is nothing to be had, and it says so.
   const double beyond = std::same_as<T, float> ? 8 : 17;

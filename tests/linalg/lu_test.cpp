@@ -6,6 +6,7 @@
 #include <lanes/lu.hpp>
 
 #include "support/guarded.hpp"
+#include "support/message.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -171,26 +172,16 @@ TYPED_TEST(LuTest, ExtremesOfRange) {
     }
 }
 
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 TYPED_TEST(LuTest, ErrorsSayWhatIsWrong) {
   using T = TypeParam;
-  EXPECT_EQ(message_of([] { lu(Matrix<T>(2, 3)); }), "lu: A is 2 x 3; it must be square");
+  EXPECT_EQ(test::message_of([] { lu(Matrix<T>(2, 3)); }), "lu: A is 2 x 3; it must be square");
   Matrix<T> a = Matrix<T>::identity(4);
-  EXPECT_EQ(message_of([&] { solve(a, Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { solve(a, Vector<T>(3)); }),
             "solve: A is 4 x 4 and B is 3 x 1; B must have as many rows as A");
   a(2, 1) = std::numeric_limits<T>::quiet_NaN();
-  EXPECT_EQ(message_of([&] { lu(a); }), "lu: A(2, 1) is nan; every element must be finite");
+  EXPECT_EQ(test::message_of([&] { lu(a); }), "lu: A(2, 1) is nan; every element must be finite");
   a(2, 1) = std::numeric_limits<T>::infinity();
-  EXPECT_EQ(message_of([&] { det(a); }), "lu: A(2, 1) is inf; every element must be finite");
+  EXPECT_EQ(test::message_of([&] { det(a); }), "det: A(2, 1) is inf; every element must be finite");
 }
 
 TYPED_TEST(LuTest, DeterminantsAtTheEdgesOfTheRange) {

@@ -55,6 +55,33 @@ TYPED_TEST(Norm, ExactWhereItCanBe) {
   }
 }
 
+// Frobenius: of the elements row by row, however they lie.
+TYPED_TEST(Norm, OfMatrices) {
+  using T = TypeParam;
+  EXPECT_EQ(norm(Matrix<T>{{1, 2}, {2, 4}}), T(5));
+  EXPECT_EQ(norm(Matrix<T>(0, 3)), T(0));
+  EXPECT_EQ(norm(Matrix<T>(3, 3, std::numeric_limits<T>::max() / 4)),
+            T(3) * (std::numeric_limits<T>::max() / 4));
+  const T nan = std::numeric_limits<T>::quiet_NaN(), inf = std::numeric_limits<T>::infinity();
+  EXPECT_TRUE(std::isnan(norm(Matrix<T>{{1, nan}, {inf, 0}})));
+  EXPECT_EQ(norm(Matrix<T>{{1, 2}, {-inf, 0}}), inf);
+  for (std::size_t rows : test::thinned({1, 2, 17, 129}))
+    for (std::size_t cols : test::thinned({1, 3, 64, 201})) {
+      const Matrix<T> a = test::graded_matrix<T>(rows, cols, rows + cols);
+      const VectorView<const T> elements(a.data(), a.size());
+      const test::Wide expected = test::norm_reference<T>(elements);
+      for (Isa isa : available_isas()) {
+        const T value = norm(a, {.threads = 2, .isa = isa});
+        EXPECT_TRUE(test::within(value, expected, test::norm_bound<T>(a.size()) * expected));
+        EXPECT_EQ(test::bits(value), test::bits(norm(elements, {.isa = isa})));
+        for (test::Layout layout : test::layouts)
+          EXPECT_EQ(test::bits(norm(test::LaidOut<T>(a, layout).view(), {.isa = isa})),
+                    test::bits(value))
+              << name(layout);
+      }
+    }
+}
+
 /// Every power of two: a scaled 3-4-5 triangle is exact wherever its sides are.
 TYPED_TEST(Norm, NothingOverflowsOrUnderflowsOnTheWay) {
   using T = TypeParam;

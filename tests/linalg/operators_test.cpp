@@ -81,6 +81,57 @@ TYPED_TEST(Operators, SumsAndDifferences) {
   EXPECT_EQ(a.row(0) + b.col(1), (Vector<T>{21, 42}));
 }
 
+TYPED_TEST(Operators, InPlace) {
+  using T = TypeParam;
+  for (std::size_t n : test::thinned({0, 1, 2, 7, 16, 33, 100, 513, 40000})) {
+    const Vector<T> x = test::graded_vector<T>(n, n), y = test::graded_vector<T>(n, n + 1);
+    const T a = T(1) / 3;
+    Vector<T> sum = x, difference = x, product = x, quotient = x;
+    sum += y, difference -= y, product *= a, quotient /= a;
+    EXPECT_TRUE(test::same_bits(sum, x + y)) << n;
+    EXPECT_TRUE(test::same_bits(difference, x - y)) << n;
+    EXPECT_TRUE(test::same_bits(product, x * a)) << n;
+    EXPECT_TRUE(test::same_bits(quotient, x / a)) << n;
+  }
+  const Matrix<T> a = test::graded_matrix<T>(13, 29, 1), b = test::graded_matrix<T>(13, 29, 2);
+  for (test::Layout layout : test::layouts) {
+    const test::LaidOut<T> in_place(a, layout);
+    in_place.view() += b;
+    EXPECT_TRUE(test::same_bits(in_place.view(), a + b)) << name(layout);
+    in_place.view().assign(a);
+    in_place.view() -= test::LaidOut<T>(b, layout).view();
+    EXPECT_TRUE(test::same_bits(in_place.view(), a - b)) << name(layout);
+    in_place.view() *= 3;
+    EXPECT_TRUE(test::same_bits(in_place.view(), (a - b) * 3)) << name(layout);
+    in_place.view() /= 3;
+    EXPECT_TRUE(test::same_bits(in_place.view(), (a - b) * 3 / 3)) << name(layout);
+    EXPECT_TRUE(in_place.intact()) << name(layout);
+  }
+}
+
+TYPED_TEST(Operators, InPlaceOnParts) {
+  using T = TypeParam;
+  Matrix<T> a{{1, 2}, {3, 4}};
+  a.row(0) += Vector<T>{10, 20};
+  a.col(1) *= 2;
+  EXPECT_EQ(a, (Matrix<T>{{11, 44}, {3, 8}}));
+  a.row(1) -= a.row(0);
+  EXPECT_EQ(a, (Matrix<T>{{11, 44}, {-8, -36}}));
+  a += a;
+  EXPECT_EQ(a, (Matrix<T>{{22, 88}, {-16, -72}}));
+  const VectorView<T> result = a.row(0) /= 22;
+  EXPECT_EQ(result.data(), a.data());
+  EXPECT_EQ(result, (Vector<T>{1, 4}));
+  EXPECT_THROW(a += a.t(), argument_error);
+  EXPECT_THROW(a += Matrix<T>(3, 2), shape_error);
+  EXPECT_THROW(a.row(0) -= Vector<T>(3), shape_error);
+  try {
+    a.row(0) += Vector<T>(3);
+  } catch (const shape_error& e) {
+    EXPECT_STREQ(e.what(), "operator+=: x has 2 elements and y has 3; they must be equally long");
+  }
+}
+
 TYPED_TEST(Operators, AutoOwnsItsResult) {
   using T = TypeParam;
   static_assert(std::is_same_v<decltype(Vector<T>() + Vector<T>()), Vector<T>>);

@@ -6,6 +6,7 @@
 #include <lanes/lu.hpp>
 
 #include "support/guarded.hpp"
+#include "support/matrices.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -113,9 +114,7 @@ TYPED_TEST(Refined, DoubledResidualsGiveEveryDigit) {
 TYPED_TEST(Refined, FallsBackWhereFloatDoesNotSuffice) {
   using T = TypeParam;
   for (std::size_t n : {9u, 10u}) {
-    Matrix<T> hilbert(n, n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) hilbert(i, j) = 1 / static_cast<T>(i + j + 1);
+    const Matrix<T> hilbert = test::hilbert<T>(n);
     const Vector<T> b = test::uniform_vector<T>(n, n);
     const RefinedResult<Vector<T>> r = solve_refined(hilbert, b);
     EXPECT_TRUE(r.fell_back) << n;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <lanes/linalg.hpp>
+#include <vector>
 
 #include "support/guarded.hpp"
 #include "support/random.hpp"
@@ -58,6 +59,23 @@ TYPED_TEST(Stack, VstackAndHstack) {
   EXPECT_EQ(hstack({c, a, c}), (Matrix<T>{{7, 1, 2, 7}, {8, 3, 4, 8}}));
   EXPECT_EQ(vstack({a}), a);
   EXPECT_EQ(vstack(a.t(), c.t()), (Matrix<T>{{1, 3}, {2, 4}, {7, 8}}));
+}
+
+TYPED_TEST(Stack, VectorsAreRowsOrColumns) {
+  using T = TypeParam;
+  const Matrix<T> a{{1, 2}, {3, 4}};
+  const Vector<T> x{5, 6};
+  EXPECT_EQ(vstack(a, x), (Matrix<T>{{1, 2}, {3, 4}, {5, 6}}));
+  EXPECT_EQ(vstack(x, a), (Matrix<T>{{5, 6}, {1, 2}, {3, 4}}));
+  EXPECT_EQ(hstack(a, x), (Matrix<T>{{1, 2, 5}, {3, 4, 6}}));
+  EXPECT_EQ(hstack(x, a), (Matrix<T>{{5, 1, 2}, {6, 3, 4}}));
+  EXPECT_EQ(hstack(a, a.col(1)), (Matrix<T>{{1, 2, 2}, {3, 4, 4}})) << "strided";
+  EXPECT_EQ(vstack(a.col(0), a), (Matrix<T>{{1, 3}, {1, 2}, {3, 4}}));
+  EXPECT_EQ(hstack(a, std::vector<T>{7, 8}), (Matrix<T>{{1, 2, 7}, {3, 4, 8}}));
+  EXPECT_EQ(hstack(Matrix<T>(0, 2), Vector<T>()), Matrix<T>(0, 3));
+  EXPECT_EQ(vstack(Matrix<T>(2, 0), Vector<T>()), Matrix<T>(3, 0));
+  EXPECT_THROW(hstack(a, Vector<T>(3)), shape_error);
+  EXPECT_THROW(vstack(Vector<T>(3), a), shape_error);
 }
 
 TYPED_TEST(Stack, EmptyParts) {

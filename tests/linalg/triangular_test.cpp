@@ -7,6 +7,8 @@
 #include <string>
 
 #include "support/guarded.hpp"
+#include "support/matrices.hpp"
+#include "support/message.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/reference.hpp"
@@ -99,11 +101,7 @@ TYPED_TEST(SolveTriangular, AnyNumberOfRightHandSides) {
 TYPED_TEST(SolveTriangular, IllConditionedMatrices) {
   using T = TypeParam;
   const std::size_t n = 60;
-  const double s = 0.96, c = 0.28;
-  Matrix<T> kahan(n, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = i; j < n; ++j)
-      kahan(i, j) = static_cast<T>(std::pow(s, i) * (i == j ? 1 : -c));
+  const Matrix<T> kahan = test::kahan<T>(n);
   const Matrix<T> b = test::uniform_matrix<T>(n, 3, 1);
   for (Isa isa : available_isas()) {
     const Options options{.isa = isa};
@@ -196,27 +194,18 @@ TYPED_TEST(SolveTriangular, NanAndInfinityReachWhatDependsOnThem) {
       }
 }
 
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 TYPED_TEST(SolveTriangular, ErrorsSayWhatIsWrong) {
   using T = TypeParam;
-  EXPECT_EQ(message_of([] { solve_triangular(Matrix<T>(2, 3), Vector<T>(2), Triangle::lower); }),
-            "solve_triangular: A is 2 x 3; it must be square");
+  EXPECT_EQ(
+      test::message_of([] { solve_triangular(Matrix<T>(2, 3), Vector<T>(2), Triangle::lower); }),
+      "solve_triangular: A is 2 x 3; it must be square");
   Matrix<T> a(4, 4, T(1));
-  EXPECT_EQ(message_of([&] { solve_triangular(a, Vector<T>(3), Triangle::upper); }),
+  EXPECT_EQ(test::message_of([&] { solve_triangular(a, Vector<T>(3), Triangle::upper); }),
             "solve_triangular: A is 4 x 4 and B is 3 x 1; B must have as many rows as A");
   a(2, 2) = 0;
   for (Triangle triangle : triangles) {
     EXPECT_THROW(solve_triangular(a, Vector<T>(4), triangle), singular_error);
-    EXPECT_EQ(message_of([&] { solve_triangular(a, Vector<T>(4), triangle); }),
+    EXPECT_EQ(test::message_of([&] { solve_triangular(a, Vector<T>(4), triangle); }),
               "solve_triangular: A is singular: A(2, 2) is 0");
     EXPECT_EQ(solve_triangular(a, Vector<T>(4), triangle, Diagonal::unit), Vector<T>(4));
   }

@@ -147,6 +147,19 @@ TEST_F(NumpyTable, ElementwiseProduct) {
   EXPECT_EQ(hadamard(A, B), (Matrix<double>{{4, 14}, {6, 24}}));
 }
 
+// A += B, A -= B, A *= 2, A /= 2
+TEST_F(NumpyTable, InPlace) {
+  const Matrix<double> before = A;
+  A += B;
+  EXPECT_EQ(A, before + B);
+  A -= B;
+  A *= 2;
+  EXPECT_EQ(A, 2 * before);
+  A /= 2;
+  A.row(0) += x;
+  EXPECT_EQ(A, (Matrix<double>{{7, 11}, {2, 6}}));
+}
+
 // np.add(A, B, out=A)
 TEST_F(NumpyTable, Out) {
   add(A, B, A);
@@ -196,6 +209,11 @@ TEST_F(NumpyTable, Outer) {
 // np.linalg.norm(x)
 TEST_F(NumpyTable, Norm) {
   EXPECT_EQ(norm(x), 5);
+}
+
+// np.linalg.norm(A)
+TEST_F(NumpyTable, MatrixNorm) {
+  EXPECT_EQ(norm(Matrix<double>{{1, 2}, {2, 4}}), 5);
 }
 
 // x @ y / (np.linalg.norm(x) * np.linalg.norm(y))
@@ -329,6 +347,12 @@ TEST_F(NumpyTable, Mode) {
 TEST_F(NumpyTable, Stack) {
   EXPECT_EQ(vstack(A, B), (Matrix<double>{{4, 7}, {2, 6}, {1, 2}, {3, 4}}));
   EXPECT_EQ(hstack(A, B), (Matrix<double>{{4, 7, 1, 2}, {2, 6, 3, 4}}));
+}
+
+// np.column_stack((A, x)), np.vstack((A, x))
+TEST_F(NumpyTable, StackWithVector) {
+  EXPECT_EQ(hstack(A, x), (Matrix<double>{{4, 7, 3}, {2, 6, 4}}));
+  EXPECT_EQ(vstack(A, x), (Matrix<double>{{4, 7}, {2, 6}, {3, 4}}));
 }
 
 // np.array_equal(A, B)

@@ -122,8 +122,21 @@ void add_factorisations(Catalogue<T>& all) {
          [](M a, M b, Options o) { return solve_refined(a, b, {.doubled_residuals = true}, o).x; });
   factor("inverse", [](M a, M, Options o) { return inverse(a, o); });
   factor("inverse polished", [](M a, M, Options o) { return inverse(a, Polish::once, o); });
+  factor("try_inverse polished",
+         [](M a, M, Options o) { return try_inverse(a, Polish::once, o).inverse; });
   factor("det", [](M a, M, Options o) { return det(a, o); });
   factor("slogdet", [](M a, M, Options o) { return slogdet(a, o).log_abs; });
+  // Rows across the whole range, which are scaled.
+  const auto across = [](M a) {
+    constexpr int range = std::numeric_limits<T>::max_exponent * 2 / 5;
+    Matrix<T> rows = a;
+    for (std::size_t i = 0; i < a.rows(); ++i)
+      scale(std::ldexp(T(1), i % 2 ? range : -range), rows.row(i));
+    return rows;
+  };
+  factor("slogdet, scaled", [across](M a, M, Options o) { return slogdet(across(a), o).log_abs; });
+  factor("solve, scaled", [across](M a, M b, Options o) { return solve(across(a), b, o); });
+  factor("inverse, scaled", [across](M a, M, Options o) { return inverse(across(a), o); });
   for (Triangle triangle : {Triangle::lower, Triangle::upper})
     for (Diagonal diagonal : {Diagonal::general, Diagonal::unit}) {
       const std::string name = std::string("solve_triangular(A, B), ") +
@@ -148,6 +161,11 @@ void add_factorisations(Catalogue<T>& all) {
   definite("cholesky", [](C f, M, Options) { return f.lower(); });
   definite("Cholesky::solve(B)", [](C f, M b, Options o) { return f.solve(b, o); });
   definite("Cholesky::solve(b)", [](C f, M b, Options o) { return f.solve(b.col(0), o); });
+  definite("Cholesky::rcond", [](C f, M, Options o) { return f.rcond(o); });
+  definite("Cholesky::try_solve(B)", [](C f, M b, Options o) {
+    const SolveResult<Matrix<T>> r = f.try_solve(b, o);
+    return vstack(r.x, Matrix<T>(1, b.cols(), r.rcond));
+  });
   definite("Cholesky::inverse", [](C f, M, Options o) { return f.inverse(o); });
   definite("Cholesky::determinant", [](C f, M, Options) { return f.determinant(); });
   definite("Cholesky::log_determinant", [](C f, M, Options) { return f.log_determinant(); });

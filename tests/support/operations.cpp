@@ -126,6 +126,10 @@ void add_vector_operators(Catalogue<T>& all) {
   plain("x * a", [a](V x, V) { return x * a; });
   plain("a * x", [a](V x, V) { return a * x; });
   plain("x / a", [a](V x, V) { return x / a; });
+  plain("x += y", [](Vector<T> x, V y) { return x += y, x; });
+  plain("x -= y", [](Vector<T> x, V y) { return x -= y, x; });
+  plain("x *= a", [a](Vector<T> x, V) { return x *= a, x; });
+  plain("x /= a", [a](Vector<T> x, V) { return x /= a, x; });
 }
 
 // ---- Matrices, element by element ---------------------------------------------------------------
@@ -163,6 +167,18 @@ void add_matrix_maps(Catalogue<T>& all) {
 }
 
 template <class T>
+void add_matrix_norms(Catalogue<T>& all) {
+  const auto sum = [&all](std::string name, auto f) {
+    all.add(std::move(name), true, matrix_sizes(), 200, [f](std::size_t n) {
+      return [f, a = uniform_matrix<T>(n, n + 3, n)](Options options) { return f(a, options); };
+    });
+  };
+  using M = const Matrix<T>&;
+  sum("norm(A)", [](M a, Options o) { return norm(a, o); });
+  sum("norm(A')", [](M a, Options o) { return norm(a.t(), o); });
+}
+
+template <class T>
 void add_matrix_operators(Catalogue<T>& all) {
   const auto plain = [&all](std::string name, auto f) {
     all.add_plain(std::move(name), false, matrix_sizes(), 200, [f](std::size_t n) {
@@ -183,6 +199,10 @@ void add_matrix_operators(Catalogue<T>& all) {
   plain("A * s", [s](M a, M) { return a * s; });
   plain("s * A", [s](M a, M) { return s * a; });
   plain("A / s", [s](M a, M) { return a / s; });
+  plain("A += B", [](Matrix<T> a, M b) { return a += b, a; });
+  plain("A -= B", [](Matrix<T> a, M b) { return a -= b, a; });
+  plain("A *= s", [s](Matrix<T> a, M) { return a *= s, a; });
+  plain("A /= s", [s](Matrix<T> a, M) { return a /= s, a; });
 }
 
 template <class T>
@@ -220,6 +240,8 @@ void add_rearrangements(Catalogue<T>& all) {
   plain("trace", [](M a, M) { return trace(a); });
   plain("vstack", [](M a, M b) { return vstack(a, b); });
   plain("hstack", [](M a, M b) { return hstack({a, b, a.t()}); });
+  plain("hstack of vectors",
+        [](M a, M b) { return vstack(hstack(a, b.row(0)), hstack(b.col(0), a)); });
 }
 
 // ---- Products -----------------------------------------------------------------------------------
@@ -304,6 +326,7 @@ std::vector<Operation<T>> make_operations() {
   add_vector_maps(all);
   add_vector_operators(all);
   add_matrix_maps(all);
+  add_matrix_norms(all);
   add_matrix_operators(all);
   add_rearrangements(all);
   add_matvecs(all);

@@ -3,14 +3,11 @@
 
 #include <cmath>
 
-#include "kernels/index.hpp"
+#include "kernels/block_sizes.hpp"
 #include "kernels/triangular/block.hpp"
 #include "simd/simd.hpp"
 
 namespace lanes::kernels::cholesky {
-
-/// Rows of a panel, and the columns of the triangle it begins with.
-inline constexpr index panel_rows = triangular::block_rows;
 
 /// The upper factor U of A = U'U, by rows: a row is its row of A, less multiples of the rows above,
 /// divided by the root of its diagonal element. Everything runs along rows, which are contiguous.

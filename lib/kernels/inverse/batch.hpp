@@ -1,14 +1,11 @@
 // Inverses of many small matrices, one in each lane of the registers.
 #pragma once
 
-#include "kernels/index.hpp"
+#include "kernels/block_sizes.hpp"
 #include "simd/simd.hpp"
 #include "simd/transpose.hpp"
 
 namespace lanes::kernels::inverse {
-
-/// The largest matrices that are inverted so: those of a group of lanes fill half of L1.
-inline constexpr index batch_rows = 16;
 
 /// LU with partial pivoting, then U X = inverse(L), as for large matrices: see lib/linalg. No lane
 /// knows of the others, so a result does not depend on the width of the registers.

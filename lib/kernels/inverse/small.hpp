@@ -9,8 +9,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "kernels/block_sizes.hpp"
 #include "kernels/inverse/column.hpp"
-#include "kernels/inverse/most_small.hpp"
 
 namespace lanes::kernels::inverse {
 

@@ -11,15 +11,10 @@
 
 #include <cmath>
 
-#include "kernels/index.hpp"
+#include "kernels/block_sizes.hpp"
 #include "simd/simd.hpp"
 
 namespace lanes::kernels::lu {
-
-/// Columns of a panel: a cache line. The same on every instruction set, since it decides where
-/// sums are cut, and so the bits.
-template <class T>
-inline constexpr index panel_columns = 64 / sizeof(T);
 
 /// Rows are contiguous. Each step divides a column by its pivot, subtracts its multiples from the
 /// columns behind it, and, while the rows are in registers, finds the largest element of the next

@@ -1,13 +1,10 @@
 // Triangular systems of up to eight rows: the base of the recursion in lib/linalg/triangular.cpp.
 #pragma once
 
-#include "kernels/index.hpp"
+#include "kernels/block_sizes.hpp"
 #include "simd/simd.hpp"
 
 namespace lanes::kernels::triangular {
-
-/// Rows of a block. The same on every instruction set, since it decides where sums are cut.
-inline constexpr index block_rows = 8;
 
 /// B = inverse(L or U) B, with `rows` <= block_rows rows and any number of contiguous columns. The
 /// rows of B stay in registers until they are solved.
