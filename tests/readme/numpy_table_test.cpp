@@ -248,6 +248,19 @@ TEST_F(NumpyTable, SolveTriangular) {
   EXPECT_TRUE(allclose(solve_triangular(A, x, Triangle::lower), (Vector<double>{0.75, 2.5 / 6})));
 }
 
+// np.linalg.eigh(A)
+TEST_F(NumpyTable, Eigh) {
+  const Matrix<double> a{{4, 2}, {2, 3}};
+  const auto [values, vectors] = eigh(a);
+  EXPECT_TRUE(allclose(values, (Vector<double>{1.4384471871911697, 5.5615528128088303})));
+  EXPECT_TRUE(allclose(vectors.col(1), (Vector<double>{0.78820543801610915, 0.61541220940263568})));
+}
+
+// np.linalg.eigvalsh(A)
+TEST_F(NumpyTable, Eigvalsh) {
+  EXPECT_TRUE(allclose(eigvalsh(Matrix<double>{{0, 1}, {1, 0}}), (Vector<double>{-1, 1})));
+}
+
 // np.linalg.cholesky(A)
 TEST_F(NumpyTable, Cholesky) {
   EXPECT_TRUE(allclose(cholesky(A).lower(), (Matrix<double>{{2, 0}, {1, std::sqrt(5.0)}})));

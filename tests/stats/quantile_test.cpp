@@ -256,22 +256,22 @@ TYPED_TEST(Quantile, NanPoliciesOfMatrices) {
 
 TYPED_TEST(Quantile, AtTheEdgesOfTheRange) {
   using T = TypeParam;
-  const T max = std::numeric_limits<T>::max(), inf = this->inf;
+  const T max = std::numeric_limits<T>::max(), infinity = this->inf;
   const T tiny = std::numeric_limits<T>::denorm_min();
   EXPECT_EQ(median(Vector<T>{max, max}), max);
   EXPECT_EQ(median(Vector<T>{-max, max}), T(0));
   EXPECT_EQ(quantile(Vector<T>{-max, max}, 0.25), -max / 2);
   EXPECT_EQ(quantile(Vector<T>{-max, max}, 0.75), max / 2);
   EXPECT_EQ(median(Vector<T>{3 * tiny, tiny}), 2 * tiny);
-  EXPECT_EQ(iqr(Vector<T>{-max, -max, max, max}), inf);
-  EXPECT_EQ(median(Vector<T>{1, inf}), inf);
-  EXPECT_EQ(quantile(Vector<T>{1, inf}, 0.9), inf);
-  EXPECT_EQ(quantile(Vector<T>{-inf, 1}, 0.9), -inf);
-  EXPECT_EQ(quantile(Vector<T>{1, inf}, 0), T(1));
-  EXPECT_EQ(quantile(Vector<T>{inf, inf}, 0.3), inf);
-  EXPECT_TRUE(std::isnan(median(Vector<T>{-inf, inf})));
-  EXPECT_TRUE(std::isnan(quantile(Vector<T>{-inf, inf}, 0.3)));
-  EXPECT_TRUE(std::isnan(iqr(Vector<T>(9, inf))));
+  EXPECT_EQ(iqr(Vector<T>{-max, -max, max, max}), infinity);
+  EXPECT_EQ(median(Vector<T>{1, infinity}), infinity);
+  EXPECT_EQ(quantile(Vector<T>{1, infinity}, 0.9), infinity);
+  EXPECT_EQ(quantile(Vector<T>{-infinity, 1}, 0.9), -infinity);
+  EXPECT_EQ(quantile(Vector<T>{1, infinity}, 0), T(1));
+  EXPECT_EQ(quantile(Vector<T>{infinity, infinity}, 0.3), infinity);
+  EXPECT_TRUE(std::isnan(median(Vector<T>{-infinity, infinity})));
+  EXPECT_TRUE(std::isnan(quantile(Vector<T>{-infinity, infinity}, 0.3)));
+  EXPECT_TRUE(std::isnan(iqr(Vector<T>(9, infinity))));
 }
 
 TYPED_TEST(Quantile, ZeroIsPositive) {

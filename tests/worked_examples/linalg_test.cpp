@@ -82,5 +82,15 @@ TEST(WorkedExamples, SingularMatrix) {
   EXPECT_EQ(det(A), 0);
 }
 
+TEST(WorkedExamples, EigenvaluesAndVectors) {
+  const Matrix<double> a{{4, 2}, {2, 3}};
+  const auto [values, vectors] = eigh(a);
+  EXPECT_NEAR(values[0], 1.4384471871911697, 1e-15);
+  EXPECT_NEAR(values[1], 5.5615528128088303, 2e-15);
+  EXPECT_NEAR(std::abs(vectors(0, 1)), 0.78820543801610915, 2e-16);
+  EXPECT_NEAR(std::abs(vectors(1, 1)), 0.61541220940263568, 2e-16);
+  EXPECT_NEAR(vectors(0, 0) * vectors(0, 1) + vectors(1, 0) * vectors(1, 1), 0, 2e-16);
+}
+
 }  // namespace
 }  // namespace lanes
