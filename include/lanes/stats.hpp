@@ -25,18 +25,18 @@ namespace lanes {
 // ---- Of a vector
 // -----------------------------------------------------------------------------------
 
-/// Sum of x[i]; 0 for an empty vector. Error at most g(134 + log2(1 + n / 2048)) * sum |x[i]|.
+/// Sum of x[i]; 0 for an empty vector. Error at most g(262 + log2(1 + n / 2048)) * sum |x[i]|.
 /// Overflows where a sum of some of the elements does.
 double sum(VectorIn<double> x, nan_policy policy = nan_policy::propagate, Options options = {});
 float sum(VectorIn<float> x, nan_policy policy = nan_policy::propagate, Options options = {});
 
-/// Does not overflow. Error at most u |mean| + g(134 + 2 log2(1 + n / 2048)) * sum |x[i] - mean| /
-/// n, about: a rounding, wherever the mean is far from zero.
+/// Does not overflow. Error at most u |mean| + 3 g(268 + 2 log2(1 + n / 2048)) * stddev: however
+/// far from zero the data are, a rounding of the mean and what concerns their scatter.
 double mean(VectorIn<double> x, nan_policy policy = nan_policy::propagate, Options options = {});
 float mean(VectorIn<float> x, nan_policy policy = nan_policy::propagate, Options options = {});
 
 /// Sum of (x[i] - mean)^2 over n - ddof; 0 to the last bit when all are equal. Infinite only where
-/// the variance itself is. Relative error at most 5 g(140 + 6 log2(1 + n / 2048)), wherever the
+/// the variance itself is. Relative error at most 5 g(268 + 6 log2(1 + n / 2048)), wherever the
 /// mean.
 ///
 /// Blocks of 16 KiB, each in one pass over its deviations from a guess of its mean (a second pass
@@ -71,11 +71,13 @@ double max(VectorIn<double> x, nan_policy policy = nan_policy::propagate, Option
 float max(VectorIn<float> x, nan_policy policy = nan_policy::propagate, Options options = {});
 
 /// m3 / m2^1.5 with m_k = sum (x[i] - mean)^k / n, as SciPy's default. NaN when all are equal.
+/// Error at most 100 g(268 + 6 log2(1 + n / 2048)) * sqrt(m4 / m2^2).
 double skewness(VectorIn<double> x, nan_policy policy = nan_policy::propagate,
                 Options options = {});
 float skewness(VectorIn<float> x, nan_policy policy = nan_policy::propagate, Options options = {});
 
 /// Excess kurtosis m4 / m2^2 - 3, likewise: 0 for a normal distribution.
+/// Error at most 100 g(268 + 6 log2(1 + n / 2048)) * m4 / m2^2.
 double kurtosis(VectorIn<double> x, nan_policy policy = nan_policy::propagate,
                 Options options = {});
 float kurtosis(VectorIn<float> x, nan_policy policy = nan_policy::propagate, Options options = {});
@@ -101,7 +103,7 @@ Vector<float> zscore(VectorIn<float> x, int ddof = 0, nan_policy policy = nan_po
 // -----------------------------------------
 
 /// As above. A matrix whose rows are contiguous has its columns done together, 256 rows at a time:
-/// in the bounds, 2048 becomes 256, and 134 becomes 256.
+/// in the bounds, 2048 becomes 256.
 Vector<double> sum(MatrixIn<double> x, By by, nan_policy policy = nan_policy::propagate,
                    Options options = {});
 Vector<float> sum(MatrixIn<float> x, By by, nan_policy policy = nan_policy::propagate,
@@ -137,7 +139,7 @@ Vector<float> max(MatrixIn<float> x, By by, nan_policy policy = nan_policy::prop
 // -----------------------------------------------------------------------------
 
 /// Sum of (x[i] - mean(x)) (y[i] - mean(y)) over n - ddof. Throws shape_error when the sizes
-/// differ. Under nan_policy::omit a pair with a NaN is dropped. Error at most 5 g(140 + 6 log2(1 +
+/// differ. Under nan_policy::omit a pair with a NaN is dropped. Error at most 5 g(268 + 6 log2(1 +
 /// n / 2048)) * stddev(x, ddof) * stddev(y, ddof).
 double covariance(VectorIn<double> x, VectorIn<double> y, int ddof = 1,
                   nan_policy policy = nan_policy::propagate, Options options = {});

@@ -1,7 +1,6 @@
 // Moments in 113-bit arithmetic, and the bounds that include/lanes/stats.hpp documents.
 #pragma once
 
-#include <algorithm>
 #include <lanes/matrix.hpp>
 
 #include "support/reference.hpp"
@@ -58,13 +57,13 @@ inline double block_depth(std::size_t n, double block = 2048) {
   return std::log2(1 + static_cast<double>(n) / block);
 }
 inline double sum_factor(std::size_t n, double block = 2048) {
-  return g<double>(std::max(block / 16, 256.0) + 6 + block_depth(n, block));
+  return g<double>(262 + block_depth(n, block));
 }
 inline double mean_factor(std::size_t n, double block = 2048) {
-  return 3 * g<double>(std::max(block / 16, 256.0) + 12 + 2 * block_depth(n, block));
+  return 3 * g<double>(268 + 2 * block_depth(n, block));
 }
 inline double variance_factor(std::size_t n, double block = 2048) {
-  return 5 * g<double>(std::max(block / 16, 256.0) + 12 + 6 * block_depth(n, block));
+  return 5 * g<double>(268 + 6 * block_depth(n, block));
 }
 
 inline Wide mean_bound(const WideMoments& m, double block = 2048) {

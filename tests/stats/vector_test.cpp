@@ -51,15 +51,13 @@ std::vector<std::pair<std::string, Vector<T>>> data_sets(std::size_t n) {
 
 test::Sizes some_sizes() {
   return test::thinned(
-      test::joined(
-          {test::every(1, 35), test::around({64, 2048, 4096, 6144, 16384}), {1000, 40961}}),
-      9);
+      test::joined({test::every(1, 35), test::around({64, 2048, 4096, 16384}), {1000, 40961}}), 9);
 }
 
 template <class T>
-void expect_moments(const Vector<T>& x, Options options, const std::string& what) {
+void expect_moments(const Vector<T>& x, const test::WideMoments& m, Options options,
+                    const std::string& what) {
   const std::size_t n = x.size();
-  const test::WideMoments m = test::moments_reference<T>(x);
   const double factor = test::variance_factor(n);
   const auto check = [&](T actual, Wide expected, Wide bound, const char* name) {
     EXPECT_TRUE(test::within(actual, expected, test::rounded_bound<T>(expected, bound)))
@@ -91,8 +89,10 @@ void expect_moments(const Vector<T>& x, Options options, const std::string& what
 TYPED_TEST(VectorStats, MomentsWithinTheBounds) {
   using T = TypeParam;
   for (std::size_t n : some_sizes())
-    for (const auto& [name, x] : data_sets<T>(n))
-      for (Isa isa : available_isas()) expect_moments(x, {.threads = 2, .isa = isa}, name);
+    for (const auto& [name, x] : data_sets<T>(n)) {
+      const test::WideMoments m = test::moments_reference<T>(x);
+      for (Isa isa : available_isas()) expect_moments(x, m, {.threads = 2, .isa = isa}, name);
+    }
 }
 
 TYPED_TEST(VectorStats, ReadNothingOutside) {
@@ -152,7 +152,8 @@ TEST(NumericallyHard, FifteenDigitsOfTheMeanAndFourteenAndAHalfOfTheDeviation) {
 TEST(NumericallyHard, ManyFloatOnes) {
   // One float cannot count beyond 2^24 in steps of 1.
   const std::size_t n = test::quick() ? 20'000'000 : 100'000'000;
-  const Vector<float> x(n, 1.0f);
+  const float one = 1;
+  const VectorView<const float> x(&one, n, 0);
   EXPECT_EQ(mean(x), 1.0f);
   EXPECT_EQ(sum(x), static_cast<float>(n));
   EXPECT_EQ(variance(x), 0.0f);
@@ -219,15 +220,15 @@ TYPED_TEST(VectorStats, InfinityFollowsIeee) {
 
 TYPED_TEST(VectorStats, NanPropagatesIsOmittedOrIsRaised) {
   using T = TypeParam;
-  for (std::size_t n : test::Sizes{2, 17, 70, 2049, 5000, 40000})
-    for (std::size_t at : {std::size_t{0}, n / 2, n - 1})
+  for (std::size_t n : test::thinned({2, 17, 70, 2049, 5000, 40000}, 2))
+    for (std::size_t at : {std::size_t{0}, n / 2, n - 1}) {
+      Vector<T> x = test::uniform_vector<T>(n, n), rest(n - 1);
+      for (std::size_t i = 0; i < n; ++i)
+        if (i != at) rest[i - (i > at)] = x[i];
+      x[at] = nan_of<T>;
+      const test::WideMoments m = test::moments_reference<T>(rest);
       for (Isa isa : available_isas()) {
         const Options how{.threads = 2, .isa = isa};
-        Vector<T> x = test::uniform_vector<T>(n, n), rest(n - 1);
-        for (std::size_t i = 0; i < n; ++i)
-          if (i != at) rest[i - (i > at)] = x[i];
-        x[at] = nan_of<T>;
-        const test::WideMoments m = test::moments_reference<T>(rest);
         const auto propagate = nan_policy::propagate, omit = nan_policy::omit;
         for (T result :
              {sum(x, propagate, how), mean(x, propagate, how), variance(x, 0, propagate, how),
@@ -252,6 +253,7 @@ TYPED_TEST(VectorStats, NanPropagatesIsOmittedOrIsRaised) {
                  [&] { skewness(x, raise, how); }, [&] { zscore(x, 0, raise, how); }})
           EXPECT_THROW(call(), argument_error);
       }
+    }
 }
 
 std::string message_of(const std::function<void()>& call) {
