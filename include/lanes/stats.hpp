@@ -17,6 +17,7 @@
 
 #include <lanes/matrix.hpp>
 #include <lanes/nan_policy.hpp>
+#include <lanes/quantile.hpp>
 #include <lanes/running_stats.hpp>
 #include <lanes/runtime.hpp>
 
