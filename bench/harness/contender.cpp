@@ -5,8 +5,9 @@
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
-#include <lanes/random.hpp>
 #include <lanes/quantile.hpp>
+#include <lanes/random.hpp>
+#include <lanes/stats.hpp>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -137,6 +138,26 @@ Run<T> library_run(Kernel kernel, Options options) {
       return run([rng = std::make_shared<Rng>(seed)](V v, Shape s, Options how) {
         lanes::fill_bernoulli(*rng, v.c(s.m), bernoulli_p, how);
       });
+    case Kernel::mean_variance:
+      return run([](V v, Shape s, Options how) {
+        const auto m = lanes::mean_variance(v.a(s.m), 0, nan_policy::propagate, how);
+        v.o.c[0] = m.mean, v.o.c[1] = m.variance;
+      });
+    case Kernel::moments4:
+      return run([](V v, Shape s, Options how) {
+        const auto m = lanes::four_moments(v.a(s.m), 0, nan_policy::propagate, how);
+        v.o.c[0] = m.mean, v.o.c[1] = m.variance, v.o.c[2] = m.skewness, v.o.c[3] = m.kurtosis;
+      });
+    case Kernel::column_mean_variance:
+      return run([](V v, Shape s, Options how) {
+        const auto m =
+            lanes::mean_variance(v.a(s.m, s.n), By::column, 0, nan_policy::propagate, how);
+        std::ranges::copy(m.variance, std::ranges::copy(m.mean, v.o.c).out);
+      });
+    case Kernel::cov:
+      return run([](V v, Shape s, Options how) {
+        std::ranges::copy(lanes::cov(v.a(s.m, s.n), 1, nan_policy::propagate, how), v.o.c);
+      });
   }
   return {};
 }
@@ -211,6 +232,14 @@ Run<T> rung_run(const ladder::BoxMullerRung& rung, Options options) {
   });
 }
 
+template <class T>
+Run<T> rung_run(const ladder::WelfordRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
+    const MeanVariance<T> m = f(options, {o.a, o.shape.m});
+    o.c[0] = m.mean, o.c[1] = m.variance;
+  });
+}
+
 int threads_of(Options options) {
   return options.threads > 0 ? options.threads : num_threads();
 }
@@ -267,6 +296,8 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::box_muller(options.isa), options);
     case Kernel::median:
       return contenders_of(ladder::median(options.isa), options);
+    case Kernel::mean_variance:
+      return contenders_of(ladder::welford(options.isa), options);
     default:
       return {};
   }

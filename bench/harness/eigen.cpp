@@ -14,6 +14,7 @@
 #include <Eigen/Core>
 #include <Eigen/LU>
 #include <Eigen/QR>
+#include <cmath>
 
 #define LANES_TEXT_OF(x) #x
 #define LANES_TEXT(x) LANES_TEXT_OF(x)
@@ -190,6 +191,48 @@ constexpr EigenFunctions<T> functions() {
               const EigenColumns<T> q = f.householderQ() * EigenColumns<T>::Identity(rows, k);
               Eigen::Map<EigenColumns<T>>(o.c, rows, k) = q;
               Eigen::Map<EigenColumns<T>>(o.c + rows * k, k, cols) = upper;
+            });
+          },
+      .mean_variance =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto x = vector(o.a, o.shape.m);
+              o.c[0] = x.mean();
+              o.c[1] = (x.array() - o.c[0]).square().mean();
+            });
+          },
+      .moments4 =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto x = vector(o.a, o.shape.m).array();
+              const T mean = o.c[0] = x.mean(), variance = o.c[1] = (x - mean).square().mean();
+              o.c[2] = (x - mean).cube().mean() / (variance * std::sqrt(variance));
+              o.c[3] = (x - mean).square().square().mean() / (variance * variance) - 3;
+            });
+          },
+      .column_mean_variance =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, unused] = o.shape;
+              const auto x = matrix(o.a, m, n);
+              const Eigen::Matrix<T, 1, Eigen::Dynamic> mean = x.colwise().mean();
+              Eigen::Map<Eigen::Matrix<T, 1, Eigen::Dynamic>>(o.c, mean.size()) = mean;
+              Eigen::Map<Eigen::Matrix<T, 1, Eigen::Dynamic>>(o.c + n, mean.size()) =
+                  (x.rowwise() - mean).array().square().colwise().mean();
+            });
+          },
+      .cov =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, unused] = o.shape;
+              const auto x = matrix(o.a, m, n);
+              const Eigen::Matrix<T, 1, Eigen::Dynamic> mean = x.colwise().mean();
+              const EigenMatrix<T> centred = x.rowwise() - mean;
+              auto c = matrix(o.c, n, n);
+              c.setZero();
+              c.template selfadjointView<Eigen::Upper>().rankUpdate(centred.transpose(),
+                                                                    T(1) / T(m - 1));
+              c.template triangularView<Eigen::StrictlyLower>() = c.transpose();
             });
           },
   };

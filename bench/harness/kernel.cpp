@@ -29,6 +29,11 @@ constexpr std::array table{
     KernelInfo{Kernel::normal, "normal", "y ~ N(0, 1)", 1, false, Pattern::write, false, true},
     KernelInfo{Kernel::uniform, "uniform", "y ~ U[0, 1)", 1, false, Pattern::write, false, true},
     KernelInfo{Kernel::bernoulli, "bernoulli", "y ~ B(1/4)", 1, false, Pattern::write, false, true},
+    KernelInfo{Kernel::mean_variance, "mean_variance", "mean, var of x", 1, false, Pattern::read},
+    KernelInfo{Kernel::moments4, "moments4", "mean to kurtosis of x", 1, false, Pattern::read},
+    KernelInfo{Kernel::column_mean_variance, "column_mean_variance", "mean, var of X[:,j]", 2,
+               false, Pattern::read},
+    KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -117,6 +122,14 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
     case Kernel::uniform:
     case Kernel::bernoulli:
       return {0, 0, s.m};
+    case Kernel::mean_variance:
+      return {s.m, 0, 2};
+    case Kernel::moments4:
+      return {s.m, 0, 4};
+    case Kernel::column_mean_variance:
+      return {s.m * s.n, 0, 2 * s.n};
+    case Kernel::cov:
+      return {s.m * s.n, 0, s.n * s.n};
   }
   return {};
 }
@@ -128,6 +141,7 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::matmul:
       return 2 * m * n * k;
     case Kernel::gram:
+    case Kernel::cov:
       return m * n * (n + 1);
     case Kernel::matvec:
     case Kernel::vecmat:
@@ -137,6 +151,12 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::norm:
     case Kernel::axpy:
       return 2 * m;
+    case Kernel::mean_variance:
+      return 4 * m;
+    case Kernel::moments4:
+      return 8 * m;
+    case Kernel::column_mean_variance:
+      return 4 * m * n;
     case Kernel::scale:
       return m;
     case Kernel::median:

@@ -13,26 +13,30 @@ namespace lanes::bench {
 /// A, B, X and x are inputs, C, Y and y outputs; a factorisation's outputs are its factors, that of
 /// `solve` is x. All are contiguous.
 enum class Kernel {
-  matmul,        ///< C = A B
-  gram,          ///< C = X'X, the whole symmetric matrix
-  matvec,        ///< y = A x
-  vecmat,        ///< y = A'x
-  column_norms,  ///< y[j] = |column j of X|
-  dot,           ///< x'y
-  norm,          ///< |x|
-  axpy,          ///< y = a x + y
-  scale,         ///< y = a y
-  median,        ///< the median of x
-  transpose,     ///< C = A'
-  lu,            ///< P A = L U
-  inverse,       ///< A^-1
-  solve,         ///< A x = b
-  solve_many,    ///< A X = B
-  cholesky,      ///< A = L L'
-  qr,            ///< A = Q R
-  normal,        ///< y[i] ~ N(0, 1)
-  uniform,       ///< y[i] ~ U[0, 1)
-  bernoulli      ///< y[i] ~ B(1/4)
+  matmul,                ///< C = A B
+  gram,                  ///< C = X'X, the whole symmetric matrix
+  matvec,                ///< y = A x
+  vecmat,                ///< y = A'x
+  column_norms,          ///< y[j] = |column j of X|
+  dot,                   ///< x'y
+  norm,                  ///< |x|
+  axpy,                  ///< y = a x + y
+  scale,                 ///< y = a y
+  median,                ///< the median of x
+  transpose,             ///< C = A'
+  lu,                    ///< P A = L U
+  inverse,               ///< A^-1
+  solve,                 ///< A x = b
+  solve_many,            ///< A X = B
+  cholesky,              ///< A = L L'
+  qr,                    ///< A = Q R
+  normal,                ///< y[i] ~ N(0, 1)
+  uniform,               ///< y[i] ~ U[0, 1)
+  bernoulli,             ///< y[i] ~ B(1/4)
+  mean_variance,         ///< of x, both
+  moments4,              ///< of x: mean, variance, skewness, kurtosis
+  column_mean_variance,  ///< of each column of X: the means, then the variances
+  cov                    ///< covariances of the columns of X, ddof = 1
 };
 
 enum class Type { f64, f32 };

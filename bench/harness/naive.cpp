@@ -187,6 +187,56 @@ T fraction(std::uint64_t word) {
   return static_cast<T>(word >> (64 - digits)) / static_cast<T>(std::uint64_t{1} << digits);
 }
 
+/// Each power of the deviations a chain of additions.
+template <class T>
+void moments4(const Operands<T>& o) {
+  const T n = static_cast<T>(o.shape.m);
+  T sum = 0, m2 = 0, m3 = 0, m4 = 0;
+  for (std::size_t i = 0; i < o.shape.m; ++i) sum += o.a[i];
+  const T mean = sum / n;
+  for (std::size_t i = 0; i < o.shape.m; ++i) {
+    const T d = o.a[i] - mean;
+    m2 += d * d;
+    m3 += d * d * d;
+    m4 += d * d * d * d;
+  }
+  const T variance = m2 / n;
+  o.c[0] = mean;
+  o.c[1] = variance;
+  o.c[2] = m3 / n / (variance * std::sqrt(variance));
+  o.c[3] = m4 / n / (variance * variance) - 3;
+}
+
+/// Column by column.
+template <class T>
+void column_mean_variance(const Operands<T>& o) {
+  const auto [m, n, k] = o.shape;
+  for (std::size_t j = 0; j < n; ++j) {
+    T sum = 0, m2 = 0;
+    for (std::size_t i = 0; i < m; ++i) sum += o.a[i * n + j];
+    const T mean = sum / static_cast<T>(m);
+    for (std::size_t i = 0; i < m; ++i) m2 += (o.a[i * n + j] - mean) * (o.a[i * n + j] - mean);
+    o.c[j] = mean;
+    o.c[n + j] = m2 / static_cast<T>(m);
+  }
+}
+
+template <class T>
+void cov(const Operands<T>& o) {
+  const auto [m, n, k] = o.shape;
+  std::vector<T> mean(n);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) mean[j] += o.a[i * n + j];
+  for (T& e : mean) e /= static_cast<T>(m);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = i; j < n; ++j) {
+      T sum = 0;
+      for (std::size_t r = 0; r < m; ++r)
+        sum += (o.a[r * n + i] - mean[i]) * (o.a[r * n + j] - mean[j]);
+      o.c[i * n + j] = o.c[j * n + i] = sum / static_cast<T>(m - 1);
+    }
+}
+
 }  // namespace
 
 template <class T>
@@ -219,6 +269,13 @@ Run<T> naive_run(Kernel kernel) {
     case Kernel::bernoulli:
       return words<T>(
           [](std::uint64_t word) { return fraction<double>(word) < bernoulli_p ? T(1) : T(0); });
+    case Kernel::moments4:
+      return run(moments4<T>);
+    case Kernel::column_mean_variance:
+      return run(column_mean_variance<T>);
+    case Kernel::cov:
+      return run(cov<T>);
+    case Kernel::mean_variance:
     case Kernel::matmul:
     case Kernel::dot:
     case Kernel::median:

@@ -14,6 +14,7 @@
 #include "harness/eigen.hpp"
 #include "harness/peer_core.hpp"
 #include "harness/samplers.hpp"
+#include "harness/statistics_peers.hpp"
 
 namespace lanes::bench {
 namespace {
@@ -93,6 +94,22 @@ class StandardPeer : public Peer {
   }
 };
 
+/// Boost, GSL and two loops by hand, for statistics.
+class StatisticsPeer : public Peer {
+ public:
+  std::string name() const override { return "statistics"; }
+  std::string description() const override {
+    std::string text = "two passes by hand";
+    for (const Contender& c : statistics_contenders(Kernel::moments4)) text += ", " + c.name;
+    return text + "; compiled in";
+  }
+  std::string path() const override { return {}; }
+  std::vector<Contender> contenders(Kernel kernel, const Shape&, int threads) const override {
+    if (threads != 1) return {};
+    return statistics_contenders(kernel);
+  }
+};
+
 #ifdef LANES_HAVE_EIGEN
 
 class EigenPeer : public Peer {
@@ -163,6 +180,14 @@ class EigenPeer : public Peer {
         return {};
       case Kernel::median:
         break;
+      case Kernel::mean_variance:
+        return {make([](const auto& f) { return f.mean_variance; }, "Eigen, two passes")};
+      case Kernel::moments4:
+        return {make([](const auto& f) { return f.moments4; }, "Eigen, four passes")};
+      case Kernel::column_mean_variance:
+        return {make([](const auto& f) { return f.column_mean_variance; })};
+      case Kernel::cov:
+        return {make([](const auto& f) { return f.cov; })};
     }
     return {};
   }
@@ -278,6 +303,7 @@ Peers open_peers(const PeerOptions& options) {
     add_eigen(peers);
     add_samplers(peers);
     peers.list.push_back(std::make_unique<StandardPeer>());
+    peers.list.push_back(std::make_unique<StatisticsPeer>());
   }
   for (const std::string& file : options.files)
     add_blas(peers, open_paths, file, options.as_they_come);

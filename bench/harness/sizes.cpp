@@ -54,6 +54,12 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return {{100, 10}, {1000, 64}, {20000, 10}, {2000, 500}};
     case Kernel::column_norms:
       return {{1000, 10}, {20000, 50}};
+    case Kernel::column_mean_variance:
+    case Kernel::cov:
+      return {{1000, 10}, {2000, 500}, {100000, 64}};
+    case Kernel::mean_variance:
+    case Kernel::moments4:
+      return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::matvec:
     case Kernel::vecmat:
     case Kernel::transpose:
@@ -88,6 +94,7 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
       return whole ? squares({64, 256, 1024}) : squares({64, 256});
     case Kernel::dot:
     case Kernel::median:
+    case Kernel::mean_variance:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
@@ -119,7 +126,11 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::axpy:
     case Kernel::normal:
     case Kernel::median:
+    case Kernel::mean_variance:
       return {{10'000}, {100'000}, {10'000'000}};
+    case Kernel::column_mean_variance:
+    case Kernel::cov:
+      return {{100000, 64}};
     case Kernel::lu:
     case Kernel::inverse:
       return quick ? systems({64, 256, 1024})

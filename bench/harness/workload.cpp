@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/factorisation_check.hpp"
+#include "harness/moments_check.hpp"
 #include "harness/probe.hpp"
 #include "harness/sample_check.hpp"
 
@@ -52,6 +53,11 @@ Expected expected(Kernel kernel, const Operands<T>& o, std::size_t index) {
       return median_of(o.a, m);
     case Kernel::transpose:
       return {o.a[index % m * n + index / m], 0};
+    case Kernel::mean_variance:
+    case Kernel::moments4:
+    case Kernel::column_mean_variance:
+    case Kernel::cov:
+      return expected_statistic(kernel, o, index);
     default:
       break;
   }
@@ -116,7 +122,8 @@ std::string Workload<T>::check(Order order) const {
     if (std::isnan(output[i])) return "element " + std::to_string(i) + " is NaN or was not written";
   if (info(kernel_).factorisation) return check_factorisation(kernel_, operands, order);
   if (info(kernel_).sample) return check_sample<T>(kernel_, output);
-  const bool is_matrix = kernel_ == Kernel::matmul || kernel_ == Kernel::gram;
+  const bool is_matrix =
+      kernel_ == Kernel::matmul || kernel_ == Kernel::gram || kernel_ == Kernel::cov;
   std::string fault;
   for_each_probe(output.size(), is_matrix ? shape_.n : output.size(),
                  terms_per_element(kernel_, shape_), [&](std::size_t i) {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/stats.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ template <class T>
 using BoxMullerFunction = std::function<void(Options, std::uint64_t seed, VectorView<T> out)>;
 template <class T>
 using MedianFunction = std::function<T(Options, VectorView<const T> x)>;
+
+template <class T>
+using WelfordFunction = std::function<MeanVariance<T>(Options, VectorView<const T> x)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
 /// number of threads matters, and only to threaded rungs.
@@ -107,6 +111,14 @@ struct MedianRung : Rung {
   MedianFunction<float> f32;
 };
 
+/// The mean and the variance (ddof = 0) of a contiguous vector of at least one element. `naive`,
+/// `textbook`, `division` and `reciprocal_table` compute in the type of the data, the others in
+/// double. What `textbook` returns for data far from zero has no digits, and may be negative.
+struct WelfordRung : Rung {
+  WelfordFunction<double> f64;
+  WelfordFunction<float> f32;
+};
+
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
 /// cannot run that instruction set. A rung checks shapes and overlap as the public function does.
 std::vector<MatmulRung> matmul(Isa isa = Isa::automatic);
@@ -116,5 +128,6 @@ std::vector<LuRung> lu(Isa isa = Isa::automatic);
 std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
 std::vector<BoxMullerRung> box_muller(Isa isa = Isa::automatic);
 std::vector<MedianRung> median(Isa isa = Isa::automatic);
+std::vector<WelfordRung> welford(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

@@ -14,6 +14,8 @@
 #include <lanes/qr.hpp>
 #include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
+#include <lanes/running_stats.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/stats.hpp>
 #include <lanes/triangular.hpp>
 #include <lanes/view.hpp>

@@ -8,8 +8,9 @@
 
 #include "kernels/jacobi/problem.hpp"
 #include "kernels/matmul/gemm.hpp"
-#include "kernels/philox/draw.hpp"
 #include "kernels/median/bracket.hpp"
+#include "kernels/philox/draw.hpp"
+#include "kernels/welford/record.hpp"
 
 namespace lanes::kernels {
 
@@ -32,6 +33,9 @@ using Arrange = void (*)(T* x, index n);
 /// (lib/kernels/median/sampled_bracket.hpp).
 template <class T>
 using Sift = index (*)(const T* x, index n, Bracket<T> bracket, T* inside, BracketCounts& counts);
+/// The mean of n >= 1 elements and their squared deviations (lib/kernels/welford/record.hpp).
+template <class T>
+using Welford = MeanSquares (*)(const T* x, index n);
 template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
@@ -53,6 +57,7 @@ struct PlainRungs {
   FillNormal<T> box_muller_naive, box_muller_both_outputs, box_muller_polar;
   Arrange<T> median_naive, median_nth_element;
   Sift<T> median_sampled_bracket, median_branch_free;
+  Welford<T> welford_naive, welford_textbook, welford_division, welford_reciprocal_table;
 };
 
 template <class T>
@@ -111,6 +116,15 @@ struct Kernels {
   void (*normal)(const Draw&, T mean, T sd, T* out, index n);
   void (*uniform)(const Draw&, T low, T width, T largest, T* out, index n);
   void (*bernoulli)(const Draw&, double p, T* out, index n);
+  Welford<T> welford_simd_lanes, welford_two_pass_blocks;
+  void (*shifted_squares)(const T* x, index n, double shift, double* sums);
+  void (*shifted_powers)(const T* x, index n, double shift, double* sums);
+  void (*cross_sums)(const T* x, const T* y, index n, double x_shift, double y_shift, double* sums);
+  void (*extremes)(const T* x, index n, T* out);
+  void (*column_extremes)(const T* a, index a_row, index rows, index n, T* low, T* high);
+  void (*column_sums)(const T* a, index a_row, index rows, index n, const double* shift,
+                      double* sums, double* squares);
+  void (*centre)(const T* x, index n, const double* mean, const double* low, double* out);
 };
 
 struct KernelTable {

@@ -30,8 +30,14 @@
 #include "kernels/random/uniform.hpp"
 #include "kernels/residual.hpp"
 #include "kernels/solve/small.hpp"
+#include "kernels/stats/columns.hpp"
+#include "kernels/stats/cross.hpp"
+#include "kernels/stats/extremes.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
+#include "kernels/welford/shifted_blocks.hpp"
+#include "kernels/welford/simd_lanes.hpp"
+#include "kernels/welford/two_pass_blocks.hpp"
 
 namespace lanes::kernels {
 
@@ -90,7 +96,16 @@ consteval Kernels<T> make_kernels() {
           .box_muller_counter_based = box_muller::CounterBased<Arch, T>::run,
           .normal = box_muller::Fused<Arch, T>::run,
           .uniform = random::Uniform<Arch, T>::run,
-          .bernoulli = random::Bernoulli<Arch, T>::run};
+          .bernoulli = random::Bernoulli<Arch, T>::run,
+          .welford_simd_lanes = welford::SimdLanes<Arch, T>::run,
+          .welford_two_pass_blocks = welford::TwoPassBlocks<Arch, T>::run,
+          .shifted_squares = welford::ShiftedBlocks<Arch, T>::run,
+          .shifted_powers = welford::ShiftedBlocks<Arch, T>::run_four,
+          .cross_sums = cross_sums<Arch, T>,
+          .extremes = extremes<Arch, T>,
+          .column_extremes = column_extremes<Arch, T>,
+          .column_sums = Columns<Arch, T>::sums,
+          .centre = Columns<Arch, T>::centre};
 }
 
 template <class Arch>

@@ -17,6 +17,10 @@
 #include "kernels/median/nth_element.hpp"
 #include "kernels/median/sampled_bracket.hpp"
 #include "kernels/transpose/cache_block.hpp"
+#include "kernels/welford/division.hpp"
+#include "kernels/welford/naive.hpp"
+#include "kernels/welford/reciprocal_table.hpp"
+#include "kernels/welford/textbook.hpp"
 
 namespace lanes::kernels {
 
@@ -38,7 +42,11 @@ consteval PlainRungs<T> make_plain_rungs() {
           .median_naive = median::Naive<Build, T>::run,
           .median_nth_element = median::NthElement<Build, T>::run,
           .median_sampled_bracket = median::SampledBracket<Build, T>::run,
-          .median_branch_free = median::BranchFree<Build, T>::run};
+          .median_branch_free = median::BranchFree<Build, T>::run,
+          .welford_naive = welford::Naive<Build, T>::run,
+          .welford_textbook = welford::Textbook<Build, T>::run,
+          .welford_division = welford::Division<Build, T>::run,
+          .welford_reciprocal_table = welford::ReciprocalTable<Build, T>::run};
 }
 
 }  // namespace lanes::kernels

@@ -4,6 +4,7 @@
 #include <lanes/lu.hpp>
 #include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
+#include <lanes/stats.hpp>
 #include <limits>
 #include <numeric>
 
@@ -139,6 +140,16 @@ template <class T>
 MedianFunction<T> checked(kernels::Sift<T> kernel) {
   return [kernel](Options, VectorView<const T> x) {
     return stats::median<T>({.sift = kernel, .threads = 1}, x);
+  };
+}
+template <class T>
+WelfordFunction<T> checked(kernels::Welford<T> kernel) {
+  return [kernel](Options, VectorView<const T> x) {
+    if (x.empty()) throw argument_error("ladder::welford: there is no element; give at least one");
+    if (x.stride() != 1) throw argument_error("ladder::welford: x must be contiguous");
+    const kernels::MeanSquares m = kernel(x.data(), static_cast<index>(x.size()));
+    return MeanVariance<T>{static_cast<T>(m.mean),
+                           static_cast<T>(m.m2 / static_cast<double>(x.size()))};
   };
 }
 
@@ -324,6 +335,31 @@ std::vector<BoxMullerRung> box_muller(Isa isa) {
                       []<class T>(Options options, std::uint64_t seed, VectorView<T> out) {
                         Rng rng(seed);
                         fill_normal(rng, out, 0, 1, options);
+                      });
+  return ladder.rungs;
+}
+
+std::vector<WelfordRung> welford(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<WelfordRung> ladder{"welford", dispatch::kernels_for(isa)};
+  const KernelTable& table = ladder.table;
+  ladder.add_plain(0, "naive", "the definition, in two passes", &P64::welford_naive,
+                   &P32::welford_naive);
+  ladder.add_plain(1, "textbook", "one pass; the digits cancel", &P64::welford_textbook,
+                   &P32::welford_textbook);
+  ladder.add_plain(2, "division", "one pass that corrects the mean: digits are kept",
+                   &P64::welford_division, &P32::welford_division);
+  ladder.add_plain(3, "reciprocal_table", "no division for each element",
+                   &P64::welford_reciprocal_table, &P32::welford_reciprocal_table);
+  ladder.add_simd(4, "simd_lanes", "a chain in each lane of several registers",
+                  table.f64.welford_simd_lanes, table.f32.welford_simd_lanes);
+  ladder.add_simd(5, "two_pass_blocks", "two cheap passes over blocks that stay in L1",
+                  table.f64.welford_two_pass_blocks, table.f32.welford_two_pass_blocks);
+  ladder.add_shipping(6, "shifted_blocks", "a guess of a block's mean saves its first pass",
+                      ladder.source_of("shifted_blocks"), "each thread has blocks of its own",
+                      "lib/stats/moments.cpp", [](Options options, auto x) {
+                        return mean_variance(x, 0, nan_policy::propagate, options);
                       });
   return ladder.rungs;
 }

@@ -9,6 +9,29 @@ alignas(64) constexpr int first_lanes_mask[16] = {-1, -1, -1, -1, -1, -1, -1, -1
                                                   0,  0,  0,  0,  0,  0,  0,  0};
 }
 
+template <>
+[[gnu::always_inline]] inline Batch<double, Avx2> load_double<Avx2>(const float* p) {
+  return _mm256_cvtps_pd(_mm_loadu_ps(p));
+}
+
+// (The instruction is x < y ? x : y.)
+[[gnu::always_inline]] inline Batch<double, Avx2> smaller(Batch<double, Avx2> x,
+                                                          Batch<double, Avx2> y) {
+  return _mm256_min_pd(x, y);
+}
+[[gnu::always_inline]] inline Batch<float, Avx2> smaller(Batch<float, Avx2> x,
+                                                         Batch<float, Avx2> y) {
+  return _mm256_min_ps(x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx2> larger(Batch<double, Avx2> x,
+                                                         Batch<double, Avx2> y) {
+  return _mm256_max_pd(x, y);
+}
+[[gnu::always_inline]] inline Batch<float, Avx2> larger(Batch<float, Avx2> x,
+                                                        Batch<float, Avx2> y) {
+  return _mm256_max_ps(x, y);
+}
+
 [[gnu::always_inline]] inline double sum_by_halves(Batch<double, Avx2> v) {
   const __m128d half = _mm_add_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
   return _mm_cvtsd_f64(_mm_add_sd(half, _mm_unpackhi_pd(half, half)));

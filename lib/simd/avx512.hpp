@@ -30,6 +30,28 @@ inline constexpr int registers<Avx512> = 32;
 
 // (Under a full mask here and below: g++ 12 warns of an uninitialized value inside the plain
 // forms.)
+template <>
+[[gnu::always_inline]] inline Batch<double, Avx512> load_double<Avx512>(const float* p) {
+  return _mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(p));
+}
+
+[[gnu::always_inline]] inline Batch<double, Avx512> smaller(Batch<double, Avx512> x,
+                                                            Batch<double, Avx512> y) {
+  return _mm512_maskz_min_pd(0xff, x, y);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> smaller(Batch<float, Avx512> x,
+                                                           Batch<float, Avx512> y) {
+  return _mm512_maskz_min_ps(0xffff, x, y);
+}
+[[gnu::always_inline]] inline Batch<double, Avx512> larger(Batch<double, Avx512> x,
+                                                           Batch<double, Avx512> y) {
+  return _mm512_maskz_max_pd(0xff, x, y);
+}
+[[gnu::always_inline]] inline Batch<float, Avx512> larger(Batch<float, Avx512> x,
+                                                          Batch<float, Avx512> y) {
+  return _mm512_maskz_max_ps(0xffff, x, y);
+}
+
 [[gnu::always_inline]] inline double sum_by_halves(Batch<double, Avx512> v) {
   return sum_by_halves(Batch<double, Avx2>(_mm256_add_pd(
       _mm512_maskz_extractf64x4_pd(0xff, v, 0), _mm512_maskz_extractf64x4_pd(0xff, v, 1))));

@@ -56,4 +56,9 @@ inline constexpr int registers<Neon> = 32;
   return vzip2q_f64(x, y);
 }
 
+template <>
+[[gnu::always_inline]] inline Batch<double, Neon> load_double<Neon>(const float* p) {
+  return vcvt_f64_f32(vld1_f32(p));
+}
+
 }  // namespace lanes::simd

@@ -62,6 +62,20 @@ template <class Arch, class T>
   v.store_unaligned(p);
 }
 
+/// As many elements as a register of doubles has lanes, converted to double (which is exact).
+template <class Arch>
+[[gnu::always_inline]] inline Batch<double, Arch> load_double(const double* p) {
+  return simd::load<Arch>(p);
+}
+template <class Arch>
+[[gnu::always_inline]] inline Batch<double, Arch> load_double(const float* p) {
+  constexpr int W = width<double, Arch>;
+  alignas(64) double lane[W];
+#pragma GCC unroll 8
+  for (int i = 0; i < W; ++i) lane[i] = static_cast<double>(p[i]);
+  return simd::load<Arch>(lane);
+}
+
 /// x * y + z rounded once; on sse2, which has no such instruction, twice.
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> fma(Batch<T, Arch> x, Batch<T, Arch> y,
@@ -95,6 +109,12 @@ template <class T, class Arch>
   return xsimd::select(mask, x, y);
 }
 
+/// Where x is NaN. (x != x does not say so: on AVX-512 xsimd 8.1 takes the ordered comparison.)
+template <class T, class Arch>
+[[gnu::always_inline]] inline Mask<T, Arch> is_nan(Batch<T, Arch> x) {
+  return ~(x == x);
+}
+
 /// Whether the mask is true in a lane.
 template <class T, class Arch>
 [[gnu::always_inline]] inline bool any(Mask<T, Arch> mask) {
@@ -106,6 +126,16 @@ template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> max_abs(Batch<T, Arch> largest, Batch<T, Arch> x) {
   const Batch<T, Arch> magnitude = simd::abs(x);
   return simd::select(magnitude > largest, magnitude, largest);
+}
+
+/// x where it is the smaller (larger) one, else y: also when one of them is NaN, or both are zeros.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> smaller(Batch<T, Arch> x, Batch<T, Arch> y) {
+  return simd::select(x < y, x, y);
+}
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> larger(Batch<T, Arch> x, Batch<T, Arch> y) {
+  return simd::select(x > y, x, y);
 }
 
 /// x / y, correctly rounded.

@@ -20,6 +20,9 @@ std::vector<Shape> shapes_of(Kernel kernel) {
   if (kernel == Kernel::solve_many) return {{1, 1}, {9, 5}, {65, 33}, {200, 190}};
   if (kernel == Kernel::qr) return {{1, 1}, {9, 5}, {5, 9}, {65, 33}, {200, 190}};
   if (info(kernel).factorisation) return {{1}, {2}, {7}, {65}, {200}};
+  // One element has no deviation, and one sample no covariance.
+  if (kernel == Kernel::moments4) return {{3}, {70}, {1000}};
+  if (kernel == Kernel::cov) return {{2, 1}, {9, 5}, {65, 33}};
   switch (info(kernel).dimensions) {
     case 3:
       return {{1, 1, 1}, {5, 7, 3}, {33, 17, 65}, {250, 260, 240}};

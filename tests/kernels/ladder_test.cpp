@@ -21,6 +21,7 @@ std::vector<ladder::Rung> rungs_of(const std::string& kernel, Isa isa) {
   if (kernel == "inverse") collect(ladder::inverse(isa));
   if (kernel == "box_muller") collect(ladder::box_muller(isa));
   if (kernel == "median") collect(ladder::median(isa));
+  if (kernel == "welford") collect(ladder::welford(isa));
   return rungs;
 }
 
@@ -30,7 +31,7 @@ class Ladder : public ::testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
                          ::testing::Values("matmul", "dot", "transpose", "lu", "inverse",
-                                           "box_muller", "median"),
+                                           "box_muller", "median", "welford"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Ladder, ClimbsFromTheNaiveLoopToThreads) {

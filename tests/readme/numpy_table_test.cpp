@@ -356,6 +356,71 @@ TEST_F(NumpyTable, Mode) {
   EXPECT_EQ(mode(Vector<double>{5, 3, 3, 5, 4}).count, 2u);
 }
 
+// np.sum(x), np.mean(x)
+TEST_F(NumpyTable, SumAndMean) {
+  EXPECT_EQ(sum(x), 7);
+  EXPECT_EQ(mean(x), 3.5);
+}
+
+// np.var(x), np.std(x)
+TEST_F(NumpyTable, VarianceAndDeviation) {
+  EXPECT_EQ(variance(x), 0.25);
+  EXPECT_EQ(stddev(x), 0.5);
+}
+
+// np.var(x, ddof=1)
+TEST_F(NumpyTable, SampleVariance) {
+  EXPECT_EQ(variance(x, 1), 0.5);
+}
+
+// np.min(x), np.max(x)
+TEST_F(NumpyTable, MinMax) {
+  EXPECT_EQ(min(x), 3);
+  EXPECT_EQ(max(x), 4);
+}
+
+// np.nanmean(x)
+TEST_F(NumpyTable, NanMean) {
+  EXPECT_EQ(mean(Vector<double>{3, std::nan(""), 4}, nan_policy::omit), 3.5);
+}
+
+// np.mean(A, axis=0), np.mean(A, axis=1)
+TEST_F(NumpyTable, MeanByAxis) {
+  EXPECT_EQ(mean(A, By::column), (Vector<double>{3, 6.5}));
+  EXPECT_EQ(mean(A, By::row), (Vector<double>{5.5, 4}));
+}
+
+// scipy.stats.skew(x), scipy.stats.kurtosis(x)
+TEST_F(NumpyTable, SkewnessAndKurtosis) {
+  EXPECT_EQ(skewness(x), 0);
+  EXPECT_EQ(kurtosis(x), -2);
+}
+
+// scipy.stats.zscore(x)
+TEST_F(NumpyTable, Zscore) {
+  EXPECT_EQ(zscore(x), (Vector<double>{-1, 1}));
+}
+
+// np.cov(x, y)[0, 1]
+TEST_F(NumpyTable, Covariance) {
+  EXPECT_EQ(covariance(x, y), 0.5);
+}
+
+// np.corrcoef(x, y)[0, 1]
+TEST_F(NumpyTable, Correlation) {
+  EXPECT_NEAR(correlation(x, y), 1, 1e-15);
+}
+
+// np.cov(A, rowvar=False)
+TEST_F(NumpyTable, Cov) {
+  EXPECT_EQ(cov(A), (Matrix<double>{{2, 1}, {1, 0.5}}));
+}
+
+// np.corrcoef(A, rowvar=False)
+TEST_F(NumpyTable, Corrcoef) {
+  EXPECT_TRUE(allclose(corrcoef(A), Matrix<double>{{1, 1}, {1, 1}}));
+}
+
 // np.vstack((A, B)), np.hstack((A, B))
 TEST_F(NumpyTable, Stack) {
   EXPECT_EQ(vstack(A, B), (Matrix<double>{{4, 7}, {2, 6}, {1, 2}, {3, 4}}));

@@ -83,4 +83,10 @@ void add_order_statistics(Catalogue<T>& all);
 extern template void add_order_statistics(Catalogue<float>&);
 extern template void add_order_statistics(Catalogue<double>&);
 
+/// Statistics: statistics.cpp.
+template <class T>
+void add_statistics(Catalogue<T>& all);
+extern template void add_statistics(Catalogue<float>&);
+extern template void add_statistics(Catalogue<double>&);
+
 }  // namespace lanes::test

@@ -1,0 +1,36 @@
+// What the functions of vectors and those of matrices share.
+#pragma once
+
+#include <lanes/stats.hpp>
+
+#include "dispatch/kernel_table.hpp"
+
+namespace lanes::stats {
+
+/// Smallest and largest of `count` elements.
+template <class T>
+struct Extremes {
+  std::uint64_t count = 0;
+  T low = 0, high = 0;
+};
+/// NaN stays.
+template <class T>
+void merge(Extremes<T>& a, const Extremes<T>& b) {
+  if (b.count == 0) return;
+  if (a.count == 0) {
+    a = b;
+    return;
+  }
+  a.count += b.count;
+  a.low = b.low != b.low || b.low < a.low ? b.low : a.low;
+  a.high = b.high != b.high || b.high > a.high ? b.high : a.high;
+}
+
+template <class T>
+double vector_sum(const char* function, VectorIn<T> x, nan_policy policy, const Options& options);
+/// Throws argument_error when there are none.
+template <class T>
+Extremes<T> vector_extremes(const char* function, VectorIn<T> x, nan_policy policy,
+                            const Options& options);
+
+}  // namespace lanes::stats
