@@ -81,4 +81,10 @@ void add_order_statistics(Catalogue<T>& all);
 extern template void add_order_statistics(Catalogue<float>&);
 extern template void add_order_statistics(Catalogue<double>&);
 
+/// Eigenvalues of general matrices: eig.cpp.
+template <class T>
+void add_eig(Catalogue<T>& all);
+extern template void add_eig(Catalogue<float>&);
+extern template void add_eig(Catalogue<double>&);
+
 }  // namespace lanes::test

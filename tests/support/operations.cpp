@@ -335,6 +335,7 @@ std::vector<Operation<T>> make_operations() {
   add_random_numbers(all);
   add_distributions(all);
   add_order_statistics(all);
+  add_eig(all);
   return all.list;
 }
 
