@@ -76,7 +76,9 @@ template <class T>
 void add_distributions(Catalogue<T>& all);
 extern template void add_distributions(Catalogue<float>&);
 extern template void add_distributions(Catalogue<double>&);
+
 /// median, quantile and their like: order_statistics.cpp.
+template <class T>
 void add_order_statistics(Catalogue<T>& all);
 extern template void add_order_statistics(Catalogue<float>&);
 extern template void add_order_statistics(Catalogue<double>&);
