@@ -13,6 +13,7 @@
 
 #include <initializer_list>
 #include <lanes/cholesky.hpp>
+#include <lanes/eig.hpp>
 #include <lanes/eigh.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>

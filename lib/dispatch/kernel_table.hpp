@@ -108,6 +108,8 @@ struct Kernels {
   void (*qr_store_rows)(const T* in, index in_row, index rows, index cols, T* out, index out_row);
   void (*sum_magnitudes)(const T* a, index a_row, index rows, index cols, T* sums);
   void (*sum_squares)(const T* a, index a_row, index rows, index cols, T* sums);
+  void (*reflect_rows)(T tau, T v1, T v2, T* x, index row, index cols);
+  void (*reflect_columns)(T tau, T v1, T v2, T* x, index row, index rows);
   void (*inverse_batch)(const T* a, index count, index n, T* x, T* norms);
 
   void (*log)(const T* x, T* out, index n);

@@ -9,6 +9,7 @@
 #include "kernels/cholesky/panel.hpp"
 #include "kernels/dot/one_accumulator.hpp"
 #include "kernels/dot/several_accumulators.hpp"
+#include "kernels/eig/reflect.hpp"
 #include "kernels/elementwise.hpp"
 #include "kernels/inverse/batch.hpp"
 #include "kernels/inverse/simd.hpp"
@@ -89,6 +90,8 @@ consteval Kernels<T> make_kernels() {
           .qr_store_rows = qr::Rows<Arch, T>::store,
           .sum_magnitudes = qr::Rows<Arch, T>::magnitudes,
           .sum_squares = qr::Rows<Arch, T>::squares,
+          .reflect_rows = eig::Reflect<Arch, T>::rows,
+          .reflect_columns = eig::Reflect<Arch, T>::columns,
           .inverse_batch = inverse::Batch<Arch, T>::run,
           .log = math::Arrays<Arch, T>::log,
           .sincospi = math::Arrays<Arch, T>::sincospi,

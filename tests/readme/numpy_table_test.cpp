@@ -319,6 +319,23 @@ TEST_F(NumpyTable, Rank) {
   EXPECT_EQ(rank(A), 2u);
 }
 
+// w, V = np.linalg.eig(A)
+TEST_F(NumpyTable, Eig) {
+  const auto r = eig(A);
+  const std::size_t j = r.values.real[0] < r.values.real[1] ? 0 : 1;  // NumPy's first
+  EXPECT_NEAR(r.values.real[j], 5 - std::sqrt(15.0), 1e-14);
+  EXPECT_EQ(r.values[j].imag(), 0);
+  const Vector<double> v(r.vectors.real.col(j));
+  EXPECT_TRUE(allclose(matmul(A, v), r.values.real[j] * v));
+}
+
+// np.linalg.eigvals(A)
+TEST_F(NumpyTable, Eigvals) {
+  const auto w = eigvals(Matrix<double>{{0, -1}, {1, 0}});
+  EXPECT_EQ(w[0], (std::complex<double>{0, 1}));
+  EXPECT_EQ(w[1], (std::complex<double>{0, -1}));
+}
+
 // np.median(x)
 TEST_F(NumpyTable, Median) {
   EXPECT_EQ(median(x), 3.5);

@@ -89,4 +89,9 @@ void add_statistics(Catalogue<T>& all);
 extern template void add_statistics(Catalogue<float>&);
 extern template void add_statistics(Catalogue<double>&);
 
+/// Eigenvalues of general matrices: eig.cpp.
+void add_eig(Catalogue<T>& all);
+extern template void add_eig(Catalogue<float>&);
+extern template void add_eig(Catalogue<double>&);
+
 }  // namespace lanes::test

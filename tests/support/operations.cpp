@@ -336,6 +336,7 @@ std::vector<Operation<T>> make_operations() {
   add_distributions(all);
   add_order_statistics(all);
   add_statistics(all);
+  add_eig(all);
   return all.list;
 }
 
