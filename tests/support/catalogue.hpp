@@ -90,6 +90,7 @@ extern template void add_statistics(Catalogue<float>&);
 extern template void add_statistics(Catalogue<double>&);
 
 /// Eigenvalues of general matrices: eig.cpp.
+template <class T>
 void add_eig(Catalogue<T>& all);
 extern template void add_eig(Catalogue<float>&);
 extern template void add_eig(Catalogue<double>&);
