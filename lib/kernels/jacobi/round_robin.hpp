@@ -144,13 +144,18 @@ class RoundRobin {
   /// The smaller angle that makes the element between two partners zero (Rutishauser, Numer. Math.
   /// 9, 1966), and what that does to the diagonal.
   void choose_angles() {
-    // Smaller elements count as zero: their squares would underflow.
+    // Elements that count as zero: those whose squares would underflow, and those that both
+    // elements of the diagonal lose in rounding. Where these are equal, angles would be large and
+    // mean nothing, again and again.
     constexpr T tiny = sizeof(T) == 8 ? T(1e-150) : T(1e-18);
+    constexpr T lost = std::numeric_limits<T>::epsilon() / 4;
     Moving diagonal(at_, diagonal_);
     for (index j = 0; j < at_.half; j += W) {
       const V p = simd::load<Arch>(diagonal_ + j), q = simd::load<Arch>(diagonal_ + at_.half + j);
-      const V element = simd::load<Arch>(next_off_ + j);
-      const V off = simd::select(simd::abs(element) < V(tiny), V(T(0)), element);
+      const V element = simd::load<Arch>(next_off_ + j), p_size = simd::abs(p),
+              q_size = simd::abs(q);
+      const V least = simd::fma(V(lost), simd::select(p_size < q_size, p_size, q_size), V(tiny));
+      const V off = simd::select(simd::abs(element) < least, V(T(0)), element);
       const V gap = q - p, size = simd::abs(gap), twice = off + off;
       const V signed_twice = simd::select(gap < V(T(0)), V(T(0)) - twice, twice);
       const V root = simd::sqrt(simd::fma(gap, gap, twice * twice));
