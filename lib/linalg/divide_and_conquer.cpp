@@ -47,9 +47,12 @@ class DivideAndConquer {
         starts_(order_ + n) {
     T* const arrays = scratch + n * roomy<T>(n) + n * n;
     index* const lists = numbers_.data();
-    memory_ = {scratch,        scratch + n * roomy<T>(n), arrays,        arrays + 3 * n,
-               arrays + 6 * n, arrays + 9 * n,            arrays + 12 * n, lists,
-               lists + n,      lists + 2 * n,             lists + 3 * n,   kinds_.data()};
+    memory_ = {scratch,         scratch + n * roomy<T>(n),
+               arrays,          arrays + 3 * n,
+               arrays + 6 * n,  arrays + 9 * n,
+               arrays + 12 * n, lists,
+               lists + n,       lists + 2 * n,
+               lists + 3 * n,   kinds_.data()};
     for (index leaf = 0; leaf <= leaves_; ++leaf) starts_[leaf] = leaf * n / leaves_;
   }
 
@@ -65,11 +68,19 @@ class DivideAndConquer {
     for (index leaves = 2; leaves <= leaves_; leaves *= 2) merge_all(leaves);
     if (leaves_ == 1) transpose();
     sort_columns();
-    for (index i = 0; i < n_; ++i) d_[i] = std::ldexp(d_[i], exponent);
+    multiply_by_power(d_, n_, exponent);
     return true;
   }
 
  private:
+  /// x *= 2^exponent, in two steps, as that may be beyond the range itself.
+  void multiply_by_power(T* x, index count, int exponent) const {
+    if (exponent == 0) return;
+    const int half = exponent / 2;
+    kernels_.multiply_scalar(std::ldexp(T(1), half), x, x, count);
+    kernels_.multiply_scalar(std::ldexp(T(1), exponent - half), x, x, count);
+  }
+
   /// Scales the matrix by a power of two, so that its largest element is about 1.
   bool scale(int& exponent) const {
     T largest = 0;
@@ -82,8 +93,8 @@ class DivideAndConquer {
     for (index i = 0; i + 1 < n_; ++i) look(e_[i]);
     if (!finite) return false;
     if (largest > T(0)) std::frexp(largest, &exponent);
-    for (index i = 0; i < n_; ++i) d_[i] = std::ldexp(d_[i], -exponent);
-    for (index i = 0; i + 1 < n_; ++i) e_[i] = std::ldexp(e_[i], -exponent);
+    multiply_by_power(d_, n_, -exponent);
+    multiply_by_power(e_, n_ - 1, -exponent);
     return true;
   }
 
@@ -103,21 +114,22 @@ class DivideAndConquer {
   /// all threads.
   void merge_all(index leaves) const {
     const index parts = leaves_ / leaves, rows = n_ / parts;
-    const int threads = parallel::threads_for(parts == 1 ? 1 : threads_, n_ * rows * rows, product_grain);
+    const int threads =
+        parallel::threads_for(parts == 1 ? 1 : threads_, n_ * rows * rows, product_grain);
     const int at_once = static_cast<int>(std::min<index>(threads, parts));
-    parallel::for_ranges(at_once, static_cast<std::size_t>(parts),
-                         [&](std::size_t begin, std::size_t end) {
-                           for (auto part = static_cast<index>(begin);
-                                part < static_cast<index>(end); ++part)
-                             merge_part(part * leaves, leaves, at_once == 1 ? threads_ : 1);
-                         });
+    parallel::for_ranges(
+        at_once, static_cast<std::size_t>(parts), [&](std::size_t begin, std::size_t end) {
+          for (auto part = static_cast<index>(begin); part < static_cast<index>(end); ++part)
+            merge_part(part * leaves, leaves, at_once == 1 ? threads_ : 1);
+        });
   }
   void merge_part(index leaf, index leaves, int threads) const {
     const index begin = starts_[leaf], cut = starts_[leaf + leaves / 2];
     const index end = starts_[leaf + leaves];
     for (index i = cut; i < end; ++i) order_[i] += cut - begin;
-    const MergeParts<T> parts{cut - begin, end - begin, e_[cut - 1], d_ + begin,
-                              order_ + begin, q_ + begin * row_ + begin, row_};
+    const MergeParts<T> parts{cut - begin, end - begin,    e_[cut - 1],
+                              d_ + begin,  order_ + begin, q_ + begin * row_ + begin,
+                              row_};
     merge(kernels_, threads, parts, memory_.behind(begin, n_), leaves == leaves_);
   }
 

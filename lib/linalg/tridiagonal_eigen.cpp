@@ -46,9 +46,9 @@ bool eigen_by_tridiagonal(const Kernels<T>& kernels, int threads, const MatrixVi
   using kernels::tridiagonal::roomy;
   const auto n = static_cast<index>(a.rows());
   if (n == 0) return true;
-  const index row = roomy<T>(n), scratch_size = std::max({tridiagonalize_scratch<T>(n),
-                                                           eigen_of_tridiagonal_scratch<T>(n),
-                                                           apply_q_scratch<T>(n)});
+  const index row = roomy<T>(n),
+              scratch_size = std::max({tridiagonalize_scratch<T>(n),
+                                       eigen_of_tridiagonal_scratch<T>(n), apply_q_scratch<T>(n)});
   const detail::Buffer<T> memory(
       static_cast<std::size_t>(n * row + 2 * padded<T>(n) + scratch_size));
   T* const beside = memory.data() + n * row;
@@ -61,8 +61,7 @@ bool eigen_by_tridiagonal(const Kernels<T>& kernels, int threads, const MatrixVi
                             vectors.row_stride(), scratch))
     return false;
   apply_q(kernels, threads, f, vectors.data(), vectors.row_stride(), scratch);
-  if (exponent != 0)
-    for (index i = 0; i < n; ++i) values[i] = std::ldexp(values[i], exponent);
+  if (exponent != 0) kernels.multiply_scalar(std::ldexp(T(1), exponent), values, values, n);
   return true;
 }
 

@@ -28,7 +28,11 @@ class Merge {
 
  public:
   Merge(const Kernels<T>& kernels, int threads, const MergeParts<T>& parts, const Memory& memory)
-      : kernels_(kernels), threads_(threads), p_(parts), m_(memory), rho_(2 * std::abs(p_.beside)) {}
+      : kernels_(kernels),
+        threads_(threads),
+        p_(parts),
+        m_(memory),
+        rho_(2 * std::abs(p_.beside)) {}
 
   void run(bool columns) {
     std::merge(p_.order, p_.order + p_.half, p_.order + p_.half, p_.order + p_.size, m_.sorted,
@@ -50,9 +54,7 @@ class Merge {
   index in_second() const { return count_[Memory::both] + count_[Memory::second]; }
   T* packed_second() const { return m_.packed + in_first() * p_.half; }
   T* packed_deflated() const { return packed_second() + in_second() * rest(); }
-  T* distance_second() const {
-    return m_.distance + count_[Memory::first] * roomy<T>(kept_);
-  }
+  T* distance_second() const { return m_.distance + count_[Memory::first] * roomy<T>(kept_); }
 
   /// z: what the vectors have at the cut, scaled to length 1.
   void find_z() const {
@@ -83,14 +85,16 @@ class Merge {
         m_.deflated[deflated_++] = i;
         continue;
       }
-      if (last >= 0) (rotate(last, i, tolerance) ? m_.deflated[deflated_++] : m_.kept[kept_++]) = last;
+      if (last >= 0)
+        (rotate(last, i, tolerance) ? m_.deflated[deflated_++] : m_.kept[kept_++]) = last;
       last = i;
     }
     if (last >= 0) m_.kept[kept_++] = last;
     for (index s = 0; s < kept_; ++s) ++count_[kind(m_.kept[s])];
   }
 
-  /// Whether a rotation, which leaves z[i] = 0, leaves no more than `tolerance` beside the diagonal.
+  /// Whether a rotation, which leaves z[i] = 0, leaves no more than `tolerance` beside the
+  /// diagonal.
   bool rotate(index i, index j, T tolerance) const {
     T *const z = m_.z, *const d = p_.values;
     const T length = std::sqrt(z[i] * z[i] + z[j] * z[j]), c = z[j] / length, s = z[i] / length;
@@ -157,27 +161,25 @@ class Merge {
     }
     T* const z = m_.z;
     std::copy_n(m_.root, kept_, z);
-    const SecularEquation<T> equation{kept_,  m_.pole,  m_.weight,   1 / rho_,
+    const SecularEquation<T> equation{kept_,   m_.pole,  m_.weight,   1 / rho_,
                                       m_.root, m_.place, m_.distance, roomy<T>(kept_)};
     by_chunks([&](index begin, index end) { kernels_.secular_roots(equation, begin, end); });
     by_chunks([&](index begin, index end) {
       kernels_.secular_weights(equation, begin, end, z);
       for (index s = begin; s < end; ++s) m_.of_row[m_.place[s]] = z[s];
     });
-    by_chunks([&](index begin, index end) {
-      kernels_.secular_vectors(equation, m_.of_row, begin, end);
-    });
+    by_chunks(
+        [&](index begin, index end) { kernels_.secular_vectors(equation, m_.of_row, begin, end); });
   }
 
   /// f(begin, end) for ranges of the roots, on several threads where that pays.
   template <class F>
   void by_chunks(F&& f) const {
     const auto chunks = static_cast<std::size_t>(padded<T>(kept_) / chunk<T>);
-    // A root goes through all poles about five times, with quotients.
-    const int threads = parallel::threads_for(threads_, 64 * kept_ * kept_, product_grain);
+    // A root goes through all poles about six times, with quotients.
+    const int threads = parallel::threads_for(threads_, 16 * kept_ * kept_, product_grain);
     parallel::for_ranges(threads, chunks, [&](std::size_t begin, std::size_t end) {
-      f(static_cast<index>(begin) * chunk<T>,
-        std::min(kept_, static_cast<index>(end) * chunk<T>));
+      f(static_cast<index>(begin) * chunk<T>, std::min(kept_, static_cast<index>(end) * chunk<T>));
     });
   }
 

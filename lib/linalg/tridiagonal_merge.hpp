@@ -12,14 +12,15 @@ struct MergeMemory {
   /// Where each vector is not zero: in the rows of the first part, of both, of the second.
   enum Kind { first, both, second };
 
-  T* distance;  ///< n * roomy(n)
-  T* packed;    ///< n * n
-  T *z, *pole, *weight, *of_row, *root;                   ///< 3 n each
-  kernels::index *sorted, *kept, *deflated, *place;       ///< n each
-  char* kind;                                             ///< n: of Kind
+  T* distance;                                       ///< n * roomy(n)
+  T* packed;                                         ///< n * n
+  T *z, *pole, *weight, *of_row, *root;              ///< 3 n each
+  kernels::index *sorted, *kept, *deflated, *place;  ///< n each
+  char* kind;                                        ///< n: of Kind
 
   /// A merge has at least leaf_rows rows: three times as many hold those behind the poles, too.
-  static_assert(2 * kernels::tridiagonal::leaf_rows >= kernels::tridiagonal::SecularEquation<T>::behind);
+  static_assert(2 * kernels::tridiagonal::leaf_rows >=
+                kernels::tridiagonal::SecularEquation<T>::behind);
 
   MergeMemory behind(kernels::index begin, kernels::index n) const {
     const kernels::index three = 3 * begin;
@@ -43,10 +44,11 @@ struct MergeMemory {
 template <class T>
 struct MergeParts {
   kernels::index half, size;
-  T beside;               ///< the element beside the diagonal at the cut
-  T* values;              ///< size: eigenvalues of the parts; in the end, of the whole
-  kernels::index* order;  ///< size: where the values of each part are, ascending; then, of the whole
-  T* vectors;             ///< size x size: in rows, half x half and, behind these, the rest
+  T beside;   ///< the element beside the diagonal at the cut
+  T* values;  ///< size: eigenvalues of the parts; in the end, of the whole
+  kernels::index*
+      order;   ///< size: where the values of each part are, ascending; then, of the whole
+  T* vectors;  ///< size x size: in rows, half x half and, behind these, the rest
   kernels::index row;
 };
 

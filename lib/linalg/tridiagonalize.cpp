@@ -53,10 +53,10 @@ class Panel {
  private:
   /// x'y, however long.
   T dot(const T* x, const T* y, index n) const {
-    return blocked_sum<T>(
-        static_cast<std::size_t>(n), 1, [&](std::size_t begin, std::size_t count) {
-          return kernels_.dot(x + begin, y + begin, static_cast<index>(count));
-        });
+    return blocked_sum<T>(static_cast<std::size_t>(n), 1,
+                          [&](std::size_t begin, std::size_t count) {
+                            return kernels_.dot(x + begin, y + begin, static_cast<index>(count));
+                          });
   }
   T* v(index step) const { return vw_ + 2 * step * row_; }
   T* w(index step) const { return v(step) + row_; }
@@ -179,7 +179,8 @@ void apply_q(const Kernels<T>& kernels, int threads, const TridiagonalForm<T>& f
   for (index i = 1; i < f.n; i += block) {
     const index count = std::min(block, f.n - i), rows = i + count - 1;
     T* const first = f.a + i * f.row;
-    for (index k = 0; k < count; ++k) std::fill(first + k * f.row + i + k, first + k * f.row + rows, T(0));
+    for (index k = 0; k < count; ++k)
+      std::fill(first + k * f.row + i + k, first + k * f.row + rows, T(0));
     const BlockReflector<T> h{rows, count, first, 1, scratch, block, f.row};
     find_triangle(kernels, threads, h, f.tau + i, products);
     apply(kernels, threads, h, true, c, c_row, f.n, products, turned);

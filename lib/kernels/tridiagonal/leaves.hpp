@@ -109,8 +109,7 @@ class Leaves {
     const V e_l = get(e_, l), slope = (get(d_, l + 1) - get(d_, l)) * half;
     const V root = simd::sqrt(simd::fma(slope, slope, e_l * e_l));
     const V sum = simd::select(slope < zero, slope - root, slope + root);
-    const V shift =
-        get(d_, l) - simd::divide(e_l * e_l, simd::select(busy, sum, one));
+    const V shift = get(d_, l) - simd::divide(e_l * e_l, simd::select(busy, sum, one));
 
     V g = zero, s = one, c = one, p = zero;
     for (index i = last - 1; i >= l; --i) {

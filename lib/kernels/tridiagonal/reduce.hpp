@@ -30,8 +30,8 @@ class Reduce {
   }
 
   /// A = Q T Q' with T tridiagonal: d is its diagonal (n elements), e what is beside it (n - 1).
-  /// Q = H(n-1) ... H(1) with H(i) = I - tau[i] v v'; row i of A is left with its v: i elements, the
-  /// last of which is 1. tau[0] is not written.
+  /// Q = H(n-1) ... H(1) with H(i) = I - tau[i] v v'; row i of A is left with its v: i elements,
+  /// the last of which is 1. tau[0] is not written.
   ///
   /// Each step is one pass over what is left of A: it subtracts v w' + w v' of the step before and,
   /// while the rows are in registers, multiplies them by the new v.
@@ -81,7 +81,8 @@ class Reduce {
   /// Rows [i, i + Rows) of the pass: A -= v w' + w v', sums = A x as far as these rows go, and
   /// y += A' x for the elements before the diagonal.
   template <int Rows, bool update>
-  static void rows(T* a, index a_row, index i, const T* x, const T* v, const T* w, T* y, T* sums) {
+  [[gnu::always_inline]] static void rows(T* a, index a_row, index i, const T* x, const T* v,
+                                          const T* w, T* y, T* sums) {
     V xi[Rows], vi[Rows], wi[Rows], sum[Rows][R];
 #pragma GCC unroll 4
     for (int k = 0; k < Rows; ++k) {
@@ -114,7 +115,7 @@ class Reduce {
     for (; j + chunk<T> <= i; j += chunk<T>)
 #pragma GCC unroll 4
       for (int r = 0; r < R; ++r) one_register(j + r * W, r, whole, whole);
-    // The chunk of the diagonal, which takes part in its row's sum but not in its column's.
+        // The chunk of the diagonal, which takes part in its row's sum but not in its column's.
 #pragma GCC unroll 4
     for (int r = 0; r < R; ++r) {
       const V column = columns(j - i, r), zero(T(0));
@@ -222,7 +223,8 @@ class Reduce {
   static void find_w(index n, T tau, const T* v, const T* y, T product, T* w) {
     const V of_y(tau), of_v(T(-0.5) * tau * tau * product);
     for (index j = 0; j < padded<T>(n); j += W)
-      simd::store<Arch>(w + j, simd::fma(of_v, simd::load<Arch>(v + j), of_y * simd::load<Arch>(y + j)));
+      simd::store<Arch>(w + j,
+                        simd::fma(of_v, simd::load<Arch>(v + j), of_y * simd::load<Arch>(y + j)));
   }
 };
 

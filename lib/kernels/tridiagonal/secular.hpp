@@ -85,63 +85,61 @@ class Secular {
   }
   [[gnu::always_inline]] static T root_of(T x) { return simd::first_lane(simd::sqrt(V(x))); }
 
-  /// The sum over poles up to the root's own, and over those behind it, with their slopes; even and
-  /// odd poles apart, so that two additions are under way.
-  struct Sums {
-    V left[2], right[2], left_slope[2], right_slope[2];
+  /// What a pole, or several of them, adds to the function and to its slope.
+  struct Term {
+    V value, slope;
+
+    [[gnu::always_inline]] void add(Term t) {
+      value = value + t.value;
+      slope = slope + t.slope;
+    }
+    [[gnu::always_inline]] Term where(M mask) const {
+      return {simd::select(mask, value, V(T(0))), simd::select(mask, slope, V(T(0)))};
+    }
   };
   struct Value {
     V f, left_slope, right_slope, magnitude;
   };
-  struct Terms {
-    V value[2], slope[2];
-  };
-
-  [[gnu::always_inline]] static Terms terms(const Equation& s, index j, V origin, V x) {
+  /// add(even, odd): what poles j and j + 1 add, at origin + x.
+  template <class F>
+  [[gnu::always_inline]] static void pair(const Equation& s, index j, V origin, V x, F&& add) {
     const V p = (V(s.pole[j]) - origin) - x, q = (V(s.pole[j + 1]) - origin) - x;
     const V both = simd::divide(V(T(1)), p * q), over_p = q * both, over_q = p * both;
     const V a = V(s.weight[j]) * over_p, b = V(s.weight[j + 1]) * over_q;
-    return {{a, b}, {a * over_p, b * over_q}};
+    add(Term{a, a * over_p}, Term{b, b * over_q});
   }
 
-  /// At origin + x, for the roots from i on, whose numbers are `number`.
+  /// At origin + x, for the roots from i on, whose numbers are `number`. Poles up to a root's own
+  /// are left of it, the others right; even and odd ones are summed apart, so that two additions
+  /// are under way.
   static Value evaluate(const Equation& s, index i, V number, V origin, V x) {
-    const V zero(T(0));
-    Sums sum;
-    for (int u = 0; u < 2; ++u)
-      sum.left[u] = sum.right[u] = sum.left_slope[u] = sum.right_slope[u] = zero;
+    const Term nothing{V(T(0)), V(T(0))};
+    Term left_even = nothing, left_odd = nothing, right_even = nothing, right_odd = nothing;
     index j = 0;
-    for (; j + 1 <= i; j += 2) {
-      const Terms t = terms(s, j, origin, x);
-#pragma GCC unroll 2
-      for (int u = 0; u < 2; ++u) {
-        sum.left[u] = sum.left[u] + t.value[u];
-        sum.left_slope[u] = sum.left_slope[u] + t.slope[u];
-      }
-    }
-    for (; j < i + W && j < s.count; j += 2) {
-      const Terms t = terms(s, j, origin, x);
-#pragma GCC unroll 2
-      for (int u = 0; u < 2; ++u) {
-        const M is_left = V(static_cast<T>(j + u)) <= number;
-        sum.left[u] = sum.left[u] + simd::select(is_left, t.value[u], zero);
-        sum.left_slope[u] = sum.left_slope[u] + simd::select(is_left, t.slope[u], zero);
-        sum.right[u] = sum.right[u] + simd::select(is_left, zero, t.value[u]);
-        sum.right_slope[u] = sum.right_slope[u] + simd::select(is_left, zero, t.slope[u]);
-      }
-    }
-    for (; j < s.count; j += 2) {
-      const Terms t = terms(s, j, origin, x);
-#pragma GCC unroll 2
-      for (int u = 0; u < 2; ++u) {
-        sum.right[u] = sum.right[u] + t.value[u];
-        sum.right_slope[u] = sum.right_slope[u] + t.slope[u];
-      }
-    }
-    const V left = sum.left[0] + sum.left[1], right = sum.right[0] + sum.right[1];
+    for (; j + 1 <= i; j += 2)
+      pair(s, j, origin, x, [&](Term even, Term odd) {
+        left_even.add(even);
+        left_odd.add(odd);
+      });
+    for (; j < i + W && j < s.count; j += 2)
+      pair(s, j, origin, x, [&](Term even, Term odd) {
+        const M even_left = V(static_cast<T>(j)) <= number;
+        const M odd_left = V(static_cast<T>(j + 1)) <= number;
+        left_even.add(even.where(even_left));
+        left_odd.add(odd.where(odd_left));
+        right_even.add(even.where(!even_left));
+        right_odd.add(odd.where(!odd_left));
+      });
+    for (; j < s.count; j += 2)
+      pair(s, j, origin, x, [&](Term even, Term odd) {
+        right_even.add(even);
+        right_odd.add(odd);
+      });
+    left_even.add(left_odd);
+    right_even.add(right_odd);
     const V constant(s.one_over_rho);
-    return {(constant + left) + right, sum.left_slope[0] + sum.left_slope[1],
-            sum.right_slope[0] + sum.right_slope[1], (constant - left) + right};
+    return {(constant + left_even.value) + right_even.value, left_even.slope, right_even.slope,
+            (constant - left_even.value) + right_even.value};
   }
 
   /// The root of c x^2 - a x + b that lies between the poles.
@@ -156,7 +154,8 @@ class Secular {
   static void some_roots(const Equation& s, index i, int lanes) {
     const V zero(T(0)), half(T(0.5)), number = V(static_cast<T>(i)) + numbers();
     const V pole = simd::load<Arch>(s.pole + i), next = simd::load<Arch>(s.pole + i + 1);
-    const V weight = simd::load<Arch>(s.weight + i), next_weight = simd::load<Arch>(s.weight + i + 1);
+    const V weight = simd::load<Arch>(s.weight + i),
+            next_weight = simd::load<Arch>(s.weight + i + 1);
     const V gap = next - pole, middle = gap * half;
 
     // The sign in the middle says which pole is nearer. The first guess keeps both neighbours and
@@ -202,8 +201,7 @@ class Secular {
   static void store(const Equation& s, index i, int lanes, V origin, V x) {
     simd::FirstLanes<T, Arch>(lanes).store(s.root + i, origin + x);
     for (index j = 0; j < s.count; ++j)
-      simd::store<Arch>(s.distance + s.place[j] * s.distance_row + i,
-                        (V(s.pole[j]) - origin) - x);
+      simd::store<Arch>(s.distance + s.place[j] * s.distance_row + i, (V(s.pole[j]) - origin) - x);
   }
 
   /// Of root - pole over the other pole - pole, for all roots but one, whose distance it is alone:
@@ -226,7 +224,8 @@ class Secular {
 #pragma GCC unroll 4
       for (int r = 0; r < R; ++r) {
         const index at = i + r * W;
-        product[r] = product[r] * simd::divide(above(at) * above(at + L), below(at) * below(at + L));
+        product[r] =
+            product[r] * simd::divide(above(at) * above(at + L), below(at) * below(at + L));
       }
     for (; i < s.count; i += L)
 #pragma GCC unroll 4
