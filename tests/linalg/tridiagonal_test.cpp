@@ -36,7 +36,8 @@ struct Eigen {
 
 template <class T>
 Eigen<T> solve(MatrixView<const T> a, Options options = {.threads = 1}) {
-  Eigen<T> e{Vector<T>(a.rows()), Matrix<T>(a.rows(), a.rows()), false};
+  const T nan = std::numeric_limits<T>::quiet_NaN();  // what was there is not read
+  Eigen<T> e{Vector<T>(a.rows(), nan), Matrix<T>(a.rows(), a.rows(), nan), false};
   e.ok = linalg::eigen_by_tridiagonal<T>(dispatch::kernels_for(options.isa).of<T>(),
                                          options.threads, a, e.values.data(), e.vectors);
   return e;
@@ -223,7 +224,8 @@ TYPED_TEST(TridiagonalEigen, LargerOnes) {
 TYPED_TEST(TridiagonalEigen, WithPanels) {
   using T = TypeParam;
   const std::size_t limit = 2048 / sizeof(T);
-  for (std::size_t n : test::thinned({limit + 1, limit + 24, limit + 49}, 4)) {
+  for (std::size_t n : test::thinned({limit + 49, limit + 24, limit + 1}, 4)) {
+    if (test::quick() && n > limit + 1) continue;
     const Matrix<T> a = symmetric<T>(n, n);
     expect_eigen<T>(a, solve<T>(a), "random");
     if (test::quick()) continue;
