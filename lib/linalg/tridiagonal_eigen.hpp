@@ -8,8 +8,8 @@
 namespace lanes::linalg {
 
 /// A = V diag(values) V' for the symmetric n x n matrix whose lower triangle is that of A: values
-/// ascending, n of them; vectors in the columns of V, n x n, whose rows are contiguous and share no
-/// memory with A's.
+/// ascending, n of them; vectors in the columns of V, n x n, whose rows are contiguous. V may be
+/// where A was.
 ///
 /// Householder's reduction to tridiagonal form, divide and conquer, and the reflectors applied to
 /// its vectors: LAPACK's syevd, with its error bounds: residual and orthogonality of about n eps
@@ -51,7 +51,8 @@ kernels::index apply_q_scratch(kernels::index n);
 
 /// Eigenvalues, ascending, in place of the diagonal d (n elements) of a tridiagonal matrix with e
 /// beside it (n - 1, overwritten), and its eigenvectors in the columns of `vectors`: n x n, rows
-/// vectors_row apart. `scratch` is on a cache line. False when an element is not finite.
+/// vectors_row apart. By divide and conquer, with merges that are nearly all products.
+/// `scratch` is on a cache line. False when an element is not finite.
 template <class T>
 bool eigen_of_tridiagonal(const kernels::Kernels<T>& kernels, int threads, kernels::index n, T* d,
                           T* e, T* vectors, kernels::index vectors_row, T* scratch);

@@ -378,6 +378,16 @@ TYPED_TEST(TridiagonalEigen, WritesVectorsIntoPartOfAMatrix) {
   }
 }
 
+TYPED_TEST(TridiagonalEigen, InPlace) {
+  using T = TypeParam;
+  Matrix<T> a = symmetric<T>(70, 70);
+  const Eigen<T> expected = solve<T>(a);
+  Vector<T> values(70);
+  const auto& kernels = dispatch::kernels_for(Isa::automatic).of<T>();
+  ASSERT_TRUE(linalg::eigen_by_tridiagonal<T>(kernels, 1, a, values.data(), a));
+  EXPECT_TRUE(test::same_bits(a, expected.vectors));
+}
+
 TYPED_TEST(TridiagonalEigen, SaysThatAnElementIsNotFinite) {
   using T = TypeParam;
   for (T bad : {std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity()})
