@@ -14,7 +14,6 @@ namespace lanes::linalg {
 
 using kernels::index;
 using kernels::Kernels;
-using kernels::tridiagonal::roomy;
 
 namespace {
 
@@ -29,7 +28,7 @@ constexpr index leaves_of(index n) {
 template <class T>
 class DivideAndConquer {
  public:
-  static index scratch(index n) { return n * roomy<T>(n) + n * n + 15 * n; }
+  static index scratch(index n) { return n * odd_lines<T>(n) + n * n + 15 * n; }
 
   DivideAndConquer(const Kernels<T>& kernels, int threads, index n, T* d, T* e, T* vectors,
                    index vectors_row, T* scratch)
@@ -45,9 +44,9 @@ class DivideAndConquer {
         kinds_(static_cast<std::size_t>(n)),
         order_(numbers_.data() + 4 * n),
         starts_(order_ + n) {
-    T* const arrays = scratch + n * roomy<T>(n) + n * n;
+    T* const arrays = scratch + n * odd_lines<T>(n) + n * n;
     index* const lists = numbers_.data();
-    memory_ = {scratch,         scratch + n * roomy<T>(n),
+    memory_ = {scratch,         scratch + n * odd_lines<T>(n),
                arrays,          arrays + 3 * n,
                arrays + 6 * n,  arrays + 9 * n,
                arrays + 12 * n, lists,

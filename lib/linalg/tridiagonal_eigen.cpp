@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "linalg/reflectors.hpp"
+
 namespace lanes::linalg {
 
 using kernels::index;
@@ -43,10 +45,9 @@ template <class T>
 bool eigen_by_tridiagonal(const Kernels<T>& kernels, int threads, const MatrixView<const T>& a,
                           T* values, const MatrixView<T>& vectors) {
   using kernels::tridiagonal::padded;
-  using kernels::tridiagonal::roomy;
   const auto n = static_cast<index>(a.rows());
   if (n == 0) return true;
-  const index row = roomy<T>(n),
+  const index row = odd_lines<T>(n),
               scratch_size = std::max({tridiagonalize_scratch<T>(n),
                                        eigen_of_tridiagonal_scratch<T>(n), apply_q_scratch<T>(n)});
   const detail::Buffer<T> memory(

@@ -16,7 +16,6 @@ using kernels::index;
 using kernels::Kernels;
 using kernels::tridiagonal::chunk;
 using kernels::tridiagonal::padded;
-using kernels::tridiagonal::roomy;
 using kernels::tridiagonal::SecularEquation;
 
 namespace {
@@ -54,7 +53,7 @@ class Merge {
   index in_second() const { return count_[Memory::both] + count_[Memory::second]; }
   T* packed_second() const { return m_.packed + in_first() * p_.half; }
   T* packed_deflated() const { return packed_second() + in_second() * rest(); }
-  T* distance_second() const { return m_.distance + count_[Memory::first] * roomy<T>(kept_); }
+  T* distance_second() const { return m_.distance + count_[Memory::first] * odd_lines<T>(kept_); }
 
   /// z: what the vectors have at the cut, scaled to length 1.
   void find_z() const {
@@ -162,7 +161,7 @@ class Merge {
     T* const z = m_.z;
     std::copy_n(m_.root, kept_, z);
     const SecularEquation<T> equation{kept_,   m_.pole,  m_.weight,   1 / rho_,
-                                      m_.root, m_.place, m_.distance, roomy<T>(kept_)};
+                                      m_.root, m_.place, m_.distance, odd_lines<T>(kept_)};
     by_chunks([&](index begin, index end) { kernels_.secular_roots(equation, begin, end); });
     by_chunks([&](index begin, index end) {
       kernels_.secular_weights(equation, begin, end, z);
@@ -185,20 +184,20 @@ class Merge {
 
   void multiply_to_rows() const {
     if (kept_ > 0) {
-      product(kept_, p_.half, in_first(), m_.distance, 1, roomy<T>(kept_), m_.packed, p_.half,
+      product(kept_, p_.half, in_first(), m_.distance, 1, odd_lines<T>(kept_), m_.packed, p_.half,
               row(0));
-      product(kept_, rest(), in_second(), distance_second(), 1, roomy<T>(kept_), packed_second(),
-              rest(), row(0) + p_.half);
+      product(kept_, rest(), in_second(), distance_second(), 1, odd_lines<T>(kept_),
+              packed_second(), rest(), row(0) + p_.half);
     }
     for (index s = 0; s < deflated_; ++s)
       std::copy_n(packed_deflated() + s * p_.size, p_.size, row(kept_ + s));
   }
   void multiply_to_columns() const {
     if (kept_ > 0) {
-      product(p_.half, kept_, in_first(), m_.packed, 1, p_.half, m_.distance, roomy<T>(kept_),
+      product(p_.half, kept_, in_first(), m_.packed, 1, p_.half, m_.distance, odd_lines<T>(kept_),
               row(0));
       product(rest(), kept_, in_second(), packed_second(), 1, rest(), distance_second(),
-              roomy<T>(kept_), row(p_.half));
+              odd_lines<T>(kept_), row(p_.half));
     }
     if (deflated_ > 0)
       kernels_.transpose(packed_deflated(), p_.size, deflated_, p_.size, row(0) + kept_, p_.row);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dispatch/kernel_table.hpp"
+#include "linalg/reflectors.hpp"
 
 namespace lanes::linalg {
 
@@ -12,7 +13,7 @@ struct MergeMemory {
   /// Where each vector is not zero: in the rows of the first part, of both, of the second.
   enum Kind { first, both, second };
 
-  T* distance;                                       ///< n * roomy(n)
+  T* distance;                                       ///< n * odd_lines(n)
   T* packed;                                         ///< n * n
   T *z, *pole, *weight, *of_row, *root;              ///< 3 n each
   kernels::index *sorted, *kept, *deflated, *place;  ///< n each
@@ -24,7 +25,7 @@ struct MergeMemory {
 
   MergeMemory behind(kernels::index begin, kernels::index n) const {
     const kernels::index three = 3 * begin;
-    return {distance + begin * kernels::tridiagonal::roomy<T>(n),
+    return {distance + begin * odd_lines<T>(n),
             packed + begin * n,
             z + three,
             pole + three,

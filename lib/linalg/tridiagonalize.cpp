@@ -12,7 +12,6 @@ namespace lanes::linalg {
 
 using kernels::Kernels;
 using kernels::tridiagonal::padded;
-using kernels::tridiagonal::roomy;
 
 namespace {
 
@@ -30,7 +29,7 @@ template <class T>
 class Panel {
  public:
   static index scratch(index n) {
-    return 4 * panel_steps * roomy<T>(n) + 3 * padded<T>(n) + padded<T>(4 * panel_steps);
+    return 4 * panel_steps * odd_lines<T>(n) + 3 * padded<T>(n) + padded<T>(4 * panel_steps);
   }
 
   Panel(const Kernels<T>& kernels, int threads, const TridiagonalForm<T>& f, index n, T* scratch)
@@ -38,7 +37,7 @@ class Panel {
         threads_(threads),
         f_(f),
         n_(n),
-        row_(roomy<T>(n)),
+        row_(odd_lines<T>(n)),
         vw_(scratch),
         wv_(vw_ + 2 * panel_steps * row_),
         pair_(wv_ + 2 * panel_steps * row_),

@@ -81,14 +81,6 @@ Matrix<T> with_spectrum(std::size_t n, const Element& value) {
 }
 
 template <class T>
-Matrix<T> covariance(std::size_t n) {
-  const Matrix<double> x = test::uniform_matrix<double>(2 * n, n, n), c = gram(x);
-  Matrix<T> a(n, n);
-  std::transform(c.begin(), c.end(), a.begin(), [](double e) { return static_cast<T>(e); });
-  return a;
-}
-
-template <class T>
 Matrix<T> laplacian(std::size_t n) {
   return tridiagonal<T>(
       n, [](std::size_t) { return 2.0; }, [](std::size_t) { return -1.0; });
@@ -123,9 +115,11 @@ template <class T>
 std::vector<Named<T>> matrices(std::size_t n) {
   constexpr int most = std::numeric_limits<T>::max_exponent;
   const auto number = [](std::size_t i) { return static_cast<double>(i); };
+  const auto falling = [&](std::size_t i) { return std::pow(10, -number(i)); };
+  const auto rising = [&](std::size_t i) { return std::pow(10, number(i) - number(n)); };
   return {
       {"random", symmetric<T>(n, n)},
-      {"covariance", covariance<T>(n)},
+      {"covariance", gram(test::uniform_matrix<T>(2 * n, n, n))},
       {"Laplacian", laplacian<T>(n)},
       {"Clement", clement<T>(n)},
       {"Wilkinson, glued", wilkinson<T>(n, 1e-8)},
@@ -140,12 +134,8 @@ std::vector<Named<T>> matrices(std::size_t n) {
        with_spectrum<T>(n, [&](std::size_t i) { return number(i % 5) + 1e-9 * number(i); })},
       {"graded",
        with_spectrum<T>(n, [&](std::size_t i) { return std::pow(1e-15, number(i) / number(n)); })},
-      {"graded, tridiagonal", tridiagonal<T>(
-                                  n, [&](std::size_t i) { return std::pow(10, -number(i)); },
-                                  [&](std::size_t i) { return std::pow(10, -number(i) - 0.5); })},
-      {"graded upwards", tridiagonal<T>(
-                             n, [&](std::size_t i) { return std::pow(10, number(i) - number(n)); },
-                             [&](std::size_t i) { return std::pow(10, number(i) - number(n)); })},
+      {"graded, tridiagonal", tridiagonal<T>(n, falling, falling)},
+      {"graded upwards", tridiagonal<T>(n, rising, rising)},
       {"integers",
        [&] {
          Matrix<T> a = test::integer_matrix<T>(n, n, n, 1);

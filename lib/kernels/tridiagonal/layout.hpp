@@ -16,14 +16,6 @@ constexpr index padded(index n) {
   return (n + chunk<T> - 1) / chunk<T> * chunk<T>;
 }
 
-/// The distance of rows of n elements in whole chunks, of which one column does not fall on a few
-/// cache sets.
-template <class T>
-constexpr index roomy(index n) {
-  const index row = padded<T>(n);
-  return row * static_cast<index>(sizeof(T)) % 512 == 0 ? row + chunk<T> : row;
-}
-
 /// Scratch elements that the kernels of reduce.hpp want: reduce and multiply.
 template <class T>
 constexpr index reduce_scratch(index n) {
