@@ -47,8 +47,8 @@ struct MergeParts {
   kernels::index half, size;
   T beside;   ///< the element beside the diagonal at the cut
   T* values;  ///< size: eigenvalues of the parts; in the end, of the whole
-  kernels::index*
-      order;   ///< size: where the values of each part are, ascending; then, of the whole
+  /// size: where the values of each part are, ascending; in the end, of the whole.
+  kernels::index* order;
   T* vectors;  ///< size x size: in rows, half x half and, behind these, the rest
   kernels::index row;
 };

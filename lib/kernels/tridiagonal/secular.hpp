@@ -204,8 +204,8 @@ class Secular {
       simd::store<Arch>(s.distance + s.place[j] * s.distance_row + i, (V(s.pole[j]) - origin) - x);
   }
 
-  /// Of root - pole over the other pole - pole, for all roots but one, whose distance it is alone:
-  /// sum_lanes virtual lanes take pairs of them.
+  /// Of pole - root over pole - other pole, a quotient for each root; its own root is not divided.
+  /// A chunk of virtual lanes takes them in turn, in pairs, and is folded by halves.
   static T product_of_quotients(const Equation& s, index j) {
     constexpr index L = chunk<T>;
     constexpr int R = static_cast<int>(L) / W;
