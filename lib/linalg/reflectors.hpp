@@ -21,8 +21,9 @@ struct BlockReflector {
 
   /// Reflectors `first` to `first` + `number`, which do not touch the rows above.
   BlockReflector part(kernels::index first, kernels::index number) const {
-    return {rows - first, number, v + first * v_row + first * v_col, v_row,
-            t + first * t_row + first, t_row, v_col};
+    return {
+        rows - first, number, v + first * v_row + first * v_col, v_row, t + first * t_row + first,
+        t_row,        v_col};
   }
 };
 
