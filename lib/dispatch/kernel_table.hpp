@@ -10,6 +10,7 @@
 #include "kernels/matmul/gemm.hpp"
 #include "kernels/median/bracket.hpp"
 #include "kernels/philox/draw.hpp"
+#include "kernels/tridiagonal/layout.hpp"
 #include "kernels/welford/record.hpp"
 
 namespace lanes::kernels {
@@ -127,6 +128,13 @@ struct Kernels {
   void (*column_sums)(const T* a, index a_row, index rows, index n, const double* shift,
                       double* sums, double* squares);
   void (*centre)(const T* x, index n, const double* mean, const double* low, double* out);
+  void (*tridiagonal_reduce)(T* a, index a_row, index n, T* d, T* e, T* tau, T* scratch);
+  void (*symmetric_multiply)(T* a, index a_row, index n, const T* x, T* y, T* scratch);
+  bool (*tridiagonal_leaves)(T* d, const T* e, const index* starts, index count, T* q, index q_row);
+  void (*secular_roots)(const tridiagonal::SecularEquation<T>& s, index begin, index end);
+  void (*secular_weights)(const tridiagonal::SecularEquation<T>& s, index begin, index end, T* z);
+  void (*secular_vectors)(const tridiagonal::SecularEquation<T>& s, const T* of_row, index begin,
+                          index end);
 };
 
 struct KernelTable {

@@ -36,6 +36,9 @@
 #include "kernels/stats/extremes.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
+#include "kernels/tridiagonal/leaves.hpp"
+#include "kernels/tridiagonal/reduce.hpp"
+#include "kernels/tridiagonal/secular.hpp"
 #include "kernels/welford/shifted_blocks.hpp"
 #include "kernels/welford/simd_lanes.hpp"
 #include "kernels/welford/two_pass_blocks.hpp"
@@ -108,7 +111,13 @@ consteval Kernels<T> make_kernels() {
           .extremes = extremes<Arch, T>,
           .column_extremes = column_extremes<Arch, T>,
           .column_sums = Columns<Arch, T>::sums,
-          .centre = Columns<Arch, T>::centre};
+          .centre = Columns<Arch, T>::centre,
+          .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
+          .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,
+          .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,
+          .secular_roots = tridiagonal::Secular<Arch, T>::roots,
+          .secular_weights = tridiagonal::Secular<Arch, T>::weights,
+          .secular_vectors = tridiagonal::Secular<Arch, T>::vectors};
 }
 
 template <class Arch>

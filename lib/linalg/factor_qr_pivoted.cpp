@@ -207,36 +207,13 @@ class Pivoted {
     return known;
   }
 
-  /// T' of each block, row by row: -tau (v' V) T', and tau on the diagonal.
   void find_triangles() {
     if (f_.count == 0) return;
     const ReflectorScratch<T> scratch(f_, f_.block());
     for (index j = 0; j < f_.count; j += f_.block()) {
       const BlockReflector<T> h = scratch.block(f_, j);
       copy_reflectors(f_, j, h);
-      T* const products = scratch.products();
-      gemm<T>({.m = h.count,
-               .n = h.count,
-               .k = h.rows,
-               .alpha = T(1),
-               .a = h.v,
-               .a_row = 1,
-               .a_col = h.v_row,
-               .b = h.v,
-               .b_row = h.v_row,
-               .b_col = 1,
-               .beta = T(0),
-               .c = products,
-               .c_row = h.count},
-              kernels_, options_.threads);
-      for (index i = 0; i < h.count; ++i) {
-        T* const row = h.t + i * h.t_row;
-        const T tau = of(tau_, j + i);
-        std::fill_n(row, h.count, T(0));
-        for (index c = 0; c < i; ++c)
-          kernels_.axpy(-tau * products[i * h.count + c], h.t + c * h.t_row, row, c + 1);
-        row[i] = tau;
-      }
+      find_triangle(kernels_, options_.threads, h, &of(tau_, j), scratch.products());
     }
   }
 

@@ -17,11 +17,13 @@ struct BlockReflector {
   kernels::index v_row;
   T* t;  ///< count x count: the transpose of T, lower triangular, with the zeros above
   kernels::index t_row;
+  kernels::index v_col = 1;  ///< columns of v are so far apart
 
   /// Reflectors `first` to `first` + `number`, which do not touch the rows above.
   BlockReflector part(kernels::index first, kernels::index number) const {
-    return {rows - first, number, v + first * v_row + first, v_row, t + first * t_row + first,
-            t_row};
+    return {
+        rows - first, number, v + first * v_row + first * v_col, v_row, t + first * t_row + first,
+        t_row,        v_col};
   }
 };
 
@@ -63,20 +65,19 @@ class ReflectorScratch {
   T* products_;
 };
 
-/// C = (I - V T V') C, or with T' where `transposed`. Rows of C are contiguous.
+/// C = (I - V T V') C, or with T' where `transposed`. Rows of C are contiguous; `products` and
+/// `turned` have room for count * cols each.
 template <class T>
 void apply(const kernels::Kernels<T>& kernels, int threads, const BlockReflector<T>& h,
-           bool transposed, T* c, kernels::index c_row, kernels::index cols,
-           const ReflectorScratch<T>& scratch) {
+           bool transposed, T* c, kernels::index c_row, kernels::index cols, T* products,
+           T* turned) {
   if (cols == 0) return;
-  T* const products = scratch.products();
-  T* const turned = scratch.more_products();
   gemm<T>({.m = h.count,
            .n = cols,
            .k = h.rows,
            .alpha = T(1),
            .a = h.v,
-           .a_row = 1,
+           .a_row = h.v_col,
            .a_col = h.v_row,
            .b = c,
            .b_row = c_row,
@@ -99,7 +100,43 @@ void apply(const kernels::Kernels<T>& kernels, int threads, const BlockReflector
            .c = turned,
            .c_row = cols},
           kernels, threads);
-  subtract_product(kernels, threads, h.rows, cols, h.count, h.v, h.v_row, turned, cols, c, c_row);
+  subtract_product(kernels, threads, h.rows, cols, h.count, h.v, h.v_row, h.v_col, turned, cols, c,
+                   c_row);
+}
+template <class T>
+void apply(const kernels::Kernels<T>& kernels, int threads, const BlockReflector<T>& h,
+           bool transposed, T* c, kernels::index c_row, kernels::index cols,
+           const ReflectorScratch<T>& scratch) {
+  apply(kernels, threads, h, transposed, c, c_row, cols, scratch.products(),
+        scratch.more_products());
+}
+
+/// Fills in h.t from h.v and the tau of each reflector: row i is -tau (v' V) T', and tau on the
+/// diagonal. `products` has room for count * count.
+template <class T>
+void find_triangle(const kernels::Kernels<T>& kernels, int threads, const BlockReflector<T>& h,
+                   const T* tau, T* products) {
+  gemm<T>({.m = h.count,
+           .n = h.count,
+           .k = h.rows,
+           .alpha = T(1),
+           .a = h.v,
+           .a_row = h.v_col,
+           .a_col = h.v_row,
+           .b = h.v,
+           .b_row = h.v_row,
+           .b_col = h.v_col,
+           .beta = T(0),
+           .c = products,
+           .c_row = h.count},
+          kernels, threads);
+  for (kernels::index i = 0; i < h.count; ++i) {
+    T* const row = h.t + i * h.t_row;
+    std::fill_n(row, h.count, T(0));
+    for (kernels::index c = 0; c < i; ++c)
+      kernels.axpy(-tau[i] * products[i * h.count + c], h.t + c * h.t_row, row, c + 1);
+    row[i] = tau[i];
+  }
 }
 
 /// Fills in h.v from what the factorisation left below the diagonal.
