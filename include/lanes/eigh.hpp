@@ -2,8 +2,9 @@
 //
 //   const auto [values, vectors] = lanes::eigh(A);  // A vectors = vectors diag(values)
 //
-// Jacobi's method: the most accurate one, and the one that is easiest to explain. A plane rotation
-// makes one element off the diagonal zero; all of them, again and again, make A diagonal.
+// Small matrices by Jacobi's method: the most accurate one, and the one that is easiest to explain.
+// A plane rotation makes one element off the diagonal zero; all of them, again and again, make A
+// diagonal. Others are made tridiagonal, and that problem is divided and conquered.
 #pragma once
 
 #include <lanes/matrix.hpp>
@@ -18,10 +19,18 @@ enum class Symmetry {
   upper   ///< the upper triangle alone
 };
 
+/// How eigenvalues are found.
+enum class EighMethod {
+  automatic,  ///< the fastest: jacobi up to 16 rows, divide_and_conquer above
+  jacobi,     ///< rotations in parallel order (Brent & Luk, SIAM J. Sci. Stat. Comput. 6, 1985)
+  divide_and_conquer  ///< of a tridiagonal matrix (Gu & Eisenstat, SIAM J. Matrix Anal. 16, 1995)
+};
+
 /// How eigh works.
 struct EighOptions {
+  EighMethod method = EighMethod::automatic;
   Symmetry symmetry = Symmetry::check;
-  int most_sweeps = 30;  ///< over all elements off the diagonal; 5 to 9 are usual
+  int most_sweeps = 30;  ///< of jacobi over all elements off the diagonal; 5 to 9 are usual
 };
 
 /// A V = V diag(values), V orthogonal.
@@ -34,9 +43,8 @@ struct Eigh {
 /// The same with a diagnosis.
 template <class T>
 struct EighResult : Eigh<T> {
-  int sweeps = 0;
-  /// What was left off the diagonal, relative to max|A|.
-  T off = 0;
+  int sweeps = 0;  ///< of jacobi
+  T off = 0;       ///< what jacobi left off the diagonal, relative to max|A|
   /// max|A V - V diag(values)| / max|A|; 0 for a matrix of zeros.
   T residual = 0;
   bool converged = false;
@@ -44,7 +52,7 @@ struct EighResult : Eigh<T> {
 
 /// Eigenvalues and eigenvectors of a symmetric n x n matrix. Throws shape_error when A is not
 /// square, argument_error when an element is NaN or infinite or A is not symmetric
-/// (EighOptions::symmetry), convergence_error after too many sweeps.
+/// (EighOptions::symmetry), convergence_error after too many sweeps of jacobi.
 ///
 /// |A V - V diag(values)|, and the error of an eigenvalue, are at most 10 n eps |A|, |V'V - I| is
 /// at most 10 n eps, in the 2-norm. An A of any scale, 1e300 or 1e-300, is first scaled by a power

@@ -12,6 +12,7 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/tridiagonal_eigen.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
@@ -82,29 +83,16 @@ void arrange(const T* values, const T* vectors, T* sorted, Eigh<T>& result,
   kernels.transpose(sorted, size, size, size, result.vectors.data(), size);
 }
 
-enum class Wanted { values, vectors };
-
+/// With no vectors when result.vectors is empty.
 template <class T>
-EighResult<T> compute(const char* function, const MatrixView<const T>& a, Wanted wanted,
-                      const EighOptions& how, const Options& options) {
-  const Triangle<T> lower = checked(function, a, how.symmetry);
-  if (how.most_sweeps < 0)
-    throw argument_error(std::string(function) + ": most_sweeps must not be negative");
-  parallel::available(options.threads);
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  const std::size_t n = a.rows(), square = wanted == Wanted::vectors ? n * n : 0;
-  EighResult<T> result;
-  result.values = Vector<T>::uninitialized(n);
-  if (wanted == Wanted::vectors) result.vectors = Matrix<T>::uninitialized(n, n);
-  if (n == 0) {
-    result.converged = true;
-    return result;
-  }
+void jacobi(const Triangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
+            EighResult<T>& result) {
+  const std::size_t n = result.values.size(), square = result.vectors.size();
   const auto size = static_cast<index>(n);
   const detail::Buffer<T> memory(n + 2 * square +
                                  static_cast<std::size_t>(kernels.jacobi_workspace(size)));
   T* const values = memory.data();
-  T* const vectors = wanted == Wanted::vectors ? values + n : nullptr;
+  T* const vectors = square > 0 ? values + n : nullptr;
   T* const sorted = values + n + square;
   const kernels::jacobi::Outcome<T> outcome =
       kernels.jacobi({.a = lower.a.data(),
@@ -115,11 +103,58 @@ EighResult<T> compute(const char* function, const MatrixView<const T>& a, Wanted
                       .values = values,
                       .vectors = vectors,
                       .vectors_row = size,
-                      .most_sweeps = how.most_sweeps},
+                      .most_sweeps = most_sweeps},
                      sorted + square);
   arrange(values, vectors, sorted, result, kernels);
   for (T& value : result.values) value = std::ldexp(value, lower.exponent);
   result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
+}
+
+template <class T>
+void divide_and_conquer(const Triangle<T>& lower, int threads, const kernels::Kernels<T>& kernels,
+                        EighResult<T>& result) {
+  const std::size_t n = result.values.size();
+  Matrix<T> unwanted;
+  if (result.vectors.empty()) unwanted = Matrix<T>::uninitialized(n, n);
+  Matrix<T>& vectors = result.vectors.empty() ? unwanted : result.vectors;
+  linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, result.values.data(), vectors);
+  result.converged = true;
+  std::vector<T> largest(n, T(0));  // of each column, with its sign
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      if (std::abs(vectors(i, j)) > std::abs(largest[j])) largest[j] = vectors(i, j);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      if (largest[j] < T(0)) vectors(i, j) = -vectors(i, j);
+}
+
+/// Up to here Jacobi's method is the faster one.
+constexpr std::size_t most_rows_for_jacobi = 16;
+
+enum class Wanted { values, vectors };
+
+template <class T>
+EighResult<T> compute(const char* function, const MatrixView<const T>& a, Wanted wanted,
+                      const EighOptions& how, const Options& options) {
+  const Triangle<T> lower = checked(function, a, how.symmetry);
+  if (how.most_sweeps < 0)
+    throw argument_error(std::string(function) + ": most_sweeps must not be negative");
+  parallel::available(options.threads);
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const std::size_t n = a.rows();
+  EighResult<T> result;
+  result.values = Vector<T>::uninitialized(n);
+  if (wanted == Wanted::vectors) result.vectors = Matrix<T>::uninitialized(n, n);
+  if (n == 0) {
+    result.converged = true;
+    return result;
+  }
+  const bool by_jacobi = how.method == EighMethod::jacobi ||
+                         (how.method == EighMethod::automatic && n <= most_rows_for_jacobi);
+  if (by_jacobi)
+    jacobi(lower, how.most_sweeps, kernels, result);
+  else
+    divide_and_conquer(lower, options.threads, kernels, result);
   return result;
 }
 

@@ -84,6 +84,9 @@ void add_eigen(Catalogue<T>& all) {
     const Eigh<T> e = eigh(a, {.symmetry = Symmetry::lower}, o);
     return vstack(e.vectors, MatrixView<const T>(e.values.data(), 1, e.values.size()));
   });
+  symmetric("eigh, jacobi", [](M a, Options o) {
+    return eigh(a, {.method = EighMethod::jacobi, .symmetry = Symmetry::lower}, o).vectors;
+  });
   symmetric("eigvalsh",
             [](M a, Options o) { return eigvalsh(a, {.symmetry = Symmetry::upper}, o); });
 }
