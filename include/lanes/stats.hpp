@@ -11,8 +11,8 @@
 // throws argument_error; a ddof of n or more gives NaN, as in NumPy.
 //
 // Bits: the same for every number of threads, and on avx2, avx512 and neon (docs/numerics.md).
-// Bounds: u is 2^-53 here, also for floats, whose result is rounded once more; g(n) = n u / (1 - n
-// u).
+// Bounds: u is 2^-53 here, also for floats, whose result is rounded once more;
+// g(n) = n u / (1 - n u).
 #pragma once
 
 #include <lanes/matrix.hpp>
