@@ -110,13 +110,6 @@ template <>
   return _mm512_ternarylogic_epi64(x, y, z, 0x96);
 }
 
-[[gnu::always_inline]] inline Batch<double, Avx512> square_root(Batch<double, Avx512> x) {
-  return _mm512_maskz_sqrt_pd(0xff, x);
-}
-[[gnu::always_inline]] inline Batch<float, Avx512> square_root(Batch<float, Avx512> x) {
-  return _mm512_maskz_sqrt_ps(0xffff, x);
-}
-
 [[gnu::always_inline]] inline Batch<double, Avx512> from_unsigned(Batch<std::uint64_t, Avx512> x) {
   return _mm512_maskz_cvtepu64_pd(0xff, x);
 }

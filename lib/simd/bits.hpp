@@ -79,10 +79,4 @@ template <class T, class Arch>
   return simd::as<T>(from_y ^ ((from_x ^ from_y) & mask));
 }
 
-/// The square root, correctly rounded.
-template <class T, class Arch>
-[[gnu::always_inline]] inline Batch<T, Arch> square_root(Batch<T, Arch> x) {
-  return xsimd::sqrt(x);
-}
-
 }  // namespace lanes::simd

@@ -24,10 +24,10 @@ inline constexpr int registers<Neon> = 32;
   return vdivq_f64(x, y);
 }
 
-[[gnu::always_inline]] inline Batch<float, Neon> square_root(Batch<float, Neon> x) {
+[[gnu::always_inline]] inline Batch<float, Neon> sqrt(Batch<float, Neon> x) {
   return vsqrtq_f32(x);
 }
-[[gnu::always_inline]] inline Batch<double, Neon> square_root(Batch<double, Neon> x) {
+[[gnu::always_inline]] inline Batch<double, Neon> sqrt(Batch<double, Neon> x) {
   return vsqrtq_f64(x);
 }
 

@@ -5,6 +5,7 @@
 
 #include "support/guarded.hpp"
 #include "support/least_squares.hpp"
+#include "support/message.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/shapes.hpp"
@@ -262,24 +263,14 @@ TYPED_TEST(Lstsq, WhatIsNotFinite) {
   }
 }
 
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 TYPED_TEST(Lstsq, ErrorsSayWhatIsWrong) {
   using T = TypeParam;
   const Matrix<T> a = test::uniform_matrix<T>(4, 3, 1);
-  EXPECT_EQ(message_of([&] { lstsq(a, Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { lstsq(a, Vector<T>(3)); }),
             "lstsq: A is 4 x 3 and B is 3 x 1; B must have as many rows as A");
-  EXPECT_EQ(message_of([&] { lstsq_normal(a, Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { lstsq_normal(a, Vector<T>(3)); }),
             "lstsq_normal: A is 4 x 3 and B is 3 x 1; B must have as many rows as A");
-  EXPECT_EQ(message_of([&] { lstsq_normal(a.t(), Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { lstsq_normal(a.t(), Vector<T>(3)); }),
             "lstsq_normal: A is 3 x 4; with fewer rows than columns, use lstsq(A, b)");
   const Matrix<T> deficient{{1, 2}, {2, 4}, {3, 6}};
   EXPECT_THROW(lstsq_normal(deficient, Vector<T>(3)), singular_error);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "support/guarded.hpp"
+#include "support/message.hpp"
 #include "support/pivoting.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
@@ -40,16 +41,6 @@ std::vector<Shape> shapes() {
   for (Shape shape : {Shape{0, 0}, {0, 5}, {5, 0}, {1, 100}, {100, 1}}) all.push_back(shape);
   if (!test::quick()) all.insert(all.end(), {{130, 97}, {97, 130}});
   return all;
-}
-
-template <class F>
-std::string message_of(F&& f) {
-  try {
-    f();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
 }
 
 /// Q R = A, column by column, and Q'Q = I, within the documented bounds.
@@ -311,7 +302,7 @@ TYPED_TEST(QrTest, DependentColumnsAreAnError) {
       EXPECT_LE(f.rcond(), static_cast<T>(m) * std::numeric_limits<T>::epsilon()) << m;
       EXPECT_THROW(f.solve(b), singular_error) << m << " x " << n;
     }
-    const std::string message = message_of([&] { qr(a).solve(b); });
+    const std::string message = test::message_of([&] { qr(a).solve(b); });
     if (message.find("is zero") == std::string::npos) {
       EXPECT_EQ(message.find("solve: the columns of A depend on each other to working precision: "
                              "rcond is "),
@@ -345,26 +336,26 @@ TYPED_TEST(QrTest, SmallestShapes) {
 TYPED_TEST(QrTest, ErrorsSayWhatIsWrong) {
   using T = TypeParam;
   Matrix<T> a = test::uniform_matrix<T>(4, 3, 1);
-  EXPECT_EQ(message_of([&] { qr(a).apply_q(Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { qr(a).apply_q(Vector<T>(3)); }),
             "apply_q: A is 4 x 3 and B is 3 x 1; B must have as many rows as A");
-  EXPECT_EQ(message_of([&] { qr(a).apply_qt(Matrix<T>(5, 2)); }),
+  EXPECT_EQ(test::message_of([&] { qr(a).apply_qt(Matrix<T>(5, 2)); }),
             "apply_qt: A is 4 x 3 and B is 5 x 2; B must have as many rows as A");
-  EXPECT_EQ(message_of([&] { qr(a).solve(Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { qr(a).solve(Vector<T>(3)); }),
             "solve: A is 4 x 3 and B is 3 x 1; B must have as many rows as A");
-  EXPECT_EQ(message_of([&] { qr(a.t()).solve(Vector<T>(3)); }),
+  EXPECT_EQ(test::message_of([&] { qr(a.t()).solve(Vector<T>(3)); }),
             "solve: A is 3 x 4; with fewer rows than columns, use lstsq(A, b)");
   a.col(1).fill(0);
   const char* const depends = " of A depends on those before it; lstsq(A, b) has the shortest x";
   EXPECT_THROW(qr(a).solve(Vector<T>(4)), singular_error);
-  EXPECT_EQ(message_of([&] { qr(a).solve(Vector<T>(4)); }),
+  EXPECT_EQ(test::message_of([&] { qr(a).solve(Vector<T>(4)); }),
             std::string("solve: R(1, 1) is zero: column 1") + depends);
-  EXPECT_EQ(message_of([&] { qr_pivoted(a).solve(Vector<T>(4)); }),
+  EXPECT_EQ(test::message_of([&] { qr_pivoted(a).solve(Vector<T>(4)); }),
             std::string("solve: R(2, 2) is zero: column 1") + depends);
   a(2, 1) = std::numeric_limits<T>::quiet_NaN();
-  EXPECT_EQ(message_of([&] { qr(a); }), "qr: A(2, 1) is nan; every element must be finite");
+  EXPECT_EQ(test::message_of([&] { qr(a); }), "qr: A(2, 1) is nan; every element must be finite");
   EXPECT_THROW(rank(a), argument_error);
   a(2, 1) = -std::numeric_limits<T>::infinity();
-  EXPECT_EQ(message_of([&] { qr_pivoted(a); }),
+  EXPECT_EQ(test::message_of([&] { qr_pivoted(a); }),
             "qr_pivoted: A(2, 1) is -inf; every element must be finite");
 }
 

@@ -83,8 +83,8 @@ TEST(WorkedExamples, SingularMatrix) {
 }
 
 TEST(WorkedExamples, EigenvaluesAndVectors) {
-  const Matrix<double> a{{4, 2}, {2, 3}};
-  const auto [values, vectors] = eigh(a);
+  const Matrix<double> symmetric{{4, 2}, {2, 3}};
+  const auto [values, vectors] = eigh(symmetric);
   EXPECT_NEAR(values[0], 1.4384471871911697, 1e-15);
   EXPECT_NEAR(values[1], 5.5615528128088303, 2e-15);
   EXPECT_NEAR(std::abs(vectors(0, 1)), 0.78820543801610915, 2e-16);

@@ -26,7 +26,7 @@ template <class Arch, class T>
   using U = simd::Batch<simd::Unsigned<T>, Arch>;
   constexpr bool f64 = sizeof(T) == 8;
   const V u = simd::from_unsigned(radius | U(1)) * V(f64 ? T(0x1p-64) : T(0x1p-32));
-  const V r = sd * simd::square_root(V(T(-2)) * math::log<Arch>(u));
+  const V r = sd * simd::sqrt(V(T(-2)) * math::log<Arch>(u));
   const V x = simd::from_signed(simd::shift_left(angle, 2)) * V(f64 ? T(0x1p-65) : T(0x1p-33));
   const auto [sine, unsigned_cosine] = math::sincospi<Arch>(x);
   const U sign = angle & simd::as<simd::Unsigned<T>>(V(T(-0.0)));
