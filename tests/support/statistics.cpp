@@ -32,7 +32,7 @@ void add_of_vectors(Catalogue<T>& all) {
   });
   add("variance, omit", true, [](V x, V, Options o) {
     Vector<T> holes = x;
-    holes[x.size() / 3] = std::numeric_limits<T>::quiet_NaN();
+    if (!x.empty()) holes[x.size() / 3] = std::numeric_limits<T>::quiet_NaN();
     return x.size() == 1 ? T(0) : variance(holes, 0, omit, o);
   });
   add("four_moments", true, [](V x, V, Options o) {
