@@ -71,7 +71,7 @@ TYPED_TEST(SolveSmall, ResidualWithinTheBoundAtAnyCondition) {
 
 TYPED_TEST(SolveSmall, ConditionNumberIsThatOfTheInverse) {
   using T = TypeParam;
-  for (std::size_t n : {1, 4, 9, 32}) {
+  for (std::size_t n : {1u, 4u, 9u, 32u}) {
     const Matrix<T> a = test::uniform_matrix<T>(n, n, 3);
     const SolveResult<Vector<T>> r = try_solve(a, Vector<T>(n, T(1)));
     ASSERT_TRUE(r.ok);
