@@ -56,7 +56,8 @@ void add_random_numbers(Catalogue<T>& all) {
   });
   fill("fill_bernoulli backwards", false, [](Rng& rng, std::size_t n, Options o) {
     Vector<T> x(n);
-    fill_bernoulli(rng, VectorView<T>(x.data() + n - 1, n, -1), 0.5, o);
+    T* const last = n == 0 ? x.data() : x.data() + n - 1;
+    fill_bernoulli(rng, VectorView<T>(last, n, -1), 0.5, o);
     return x;
   });
   fill("integers", false, [](Rng& rng, std::size_t n, Options o) {
