@@ -22,7 +22,7 @@ using kernels::index;
 
 /// One triangle of A as the lower one, and the power of two that brings it into the range 1/2..1.
 template <class T>
-struct Triangle {
+struct LowerTriangle {
   MatrixView<const T> a;
   int exponent = 0;  ///< the largest element is 2^exponent times that
 };
@@ -43,7 +43,7 @@ void require_symmetric(const char* function, const MatrixView<const T>& a, T lar
 }
 
 template <class T>
-Triangle<T> checked(const char* function, const MatrixView<const T>& a, Symmetry symmetry) {
+LowerTriangle<T> checked(const char* function, const MatrixView<const T>& a, Symmetry symmetry) {
   if (a.rows() != a.cols()) check::not_square(function, "A", a.rows(), a.cols());
   const MatrixView<const T> lower = symmetry == Symmetry::upper ? a.t() : a;
   T largest = 0;
@@ -61,7 +61,7 @@ Triangle<T> checked(const char* function, const MatrixView<const T>& a, Symmetry
   return {lower, largest > 0 ? std::max(std::ilogb(largest) + 1, least) : 0};
 }
 
-/// Rows of `vectors`, in the order of the values, become columns with the sign that is promised.
+/// Rows of `vectors`, in the order of the values, become columns.
 template <class T>
 void arrange(const T* values, const T* vectors, T* sorted, Eigh<T>& result,
              const kernels::Kernels<T>& kernels) {
@@ -72,20 +72,26 @@ void arrange(const T* values, const T* vectors, T* sorted, Eigh<T>& result,
                    [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
   for (std::size_t i = 0; i < n; ++i) result.values[i] = values[order[i]];
   if (vectors == nullptr) return;
-  for (std::size_t i = 0; i < n; ++i) {
-    const T* const from = vectors + order[i] * n;
-    const T* const largest =
-        std::max_element(from, from + n, [](T x, T y) { return std::abs(x) < std::abs(y); });
-    const T sign = *largest < T(0) ? T(-1) : T(1);
-    std::transform(from, from + n, sorted + i * n, [sign](T x) { return sign * x; });
-  }
+  for (std::size_t i = 0; i < n; ++i) std::copy_n(vectors + order[i] * n, n, sorted + i * n);
   const auto size = static_cast<index>(n);
   kernels.transpose(sorted, size, size, size, result.vectors.data(), size);
 }
 
+/// Makes the largest component of each column positive, the first of equals.
+template <class T>
+void fix_signs(Matrix<T>& vectors) {
+  std::vector<T> largest(vectors.cols(), T(0));
+  for (std::size_t i = 0; i < vectors.rows(); ++i)
+    for (std::size_t j = 0; j < vectors.cols(); ++j)
+      if (std::abs(vectors(i, j)) > std::abs(largest[j])) largest[j] = vectors(i, j);
+  for (std::size_t i = 0; i < vectors.rows(); ++i)
+    for (std::size_t j = 0; j < vectors.cols(); ++j)
+      if (largest[j] < T(0)) vectors(i, j) = -vectors(i, j);
+}
+
 /// With no vectors when result.vectors is empty.
 template <class T>
-void jacobi(const Triangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
+void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
             EighResult<T>& result) {
   const std::size_t n = result.values.size(), square = result.vectors.size();
   const auto size = static_cast<index>(n);
@@ -110,22 +116,17 @@ void jacobi(const Triangle<T>& lower, int most_sweeps, const kernels::Kernels<T>
   result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
 }
 
+/// False, and nothing useful in the result, where a step of it did not converge.
 template <class T>
-void divide_and_conquer(const Triangle<T>& lower, int threads, const kernels::Kernels<T>& kernels,
-                        EighResult<T>& result) {
+bool divide_and_conquer(const LowerTriangle<T>& lower, int threads,
+                        const kernels::Kernels<T>& kernels, EighResult<T>& result) {
   const std::size_t n = result.values.size();
   Matrix<T> unwanted;
   if (result.vectors.empty()) unwanted = Matrix<T>::uninitialized(n, n);
   Matrix<T>& vectors = result.vectors.empty() ? unwanted : result.vectors;
-  linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, result.values.data(), vectors);
-  result.converged = true;
-  std::vector<T> largest(n, T(0));  // of each column, with its sign
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      if (std::abs(vectors(i, j)) > std::abs(largest[j])) largest[j] = vectors(i, j);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      if (largest[j] < T(0)) vectors(i, j) = -vectors(i, j);
+  result.converged =
+      linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, result.values.data(), vectors);
+  return result.converged;
 }
 
 /// Up to here Jacobi's method is the faster one.
@@ -134,14 +135,13 @@ constexpr std::size_t most_rows_for_jacobi = 16;
 enum class Wanted { values, vectors };
 
 template <class T>
-EighResult<T> compute(const char* function, const MatrixView<const T>& a, Wanted wanted,
+EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wanted wanted,
                       const EighOptions& how, const Options& options) {
-  const Triangle<T> lower = checked(function, a, how.symmetry);
   if (how.most_sweeps < 0)
     throw argument_error(std::string(function) + ": most_sweeps must not be negative");
   parallel::available(options.threads);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  const std::size_t n = a.rows();
+  const std::size_t n = lower.a.rows();
   EighResult<T> result;
   result.values = Vector<T>::uninitialized(n);
   if (wanted == Wanted::vectors) result.vectors = Matrix<T>::uninitialized(n, n);
@@ -151,17 +151,18 @@ EighResult<T> compute(const char* function, const MatrixView<const T>& a, Wanted
   }
   const bool by_jacobi = how.method == EighMethod::jacobi ||
                          (how.method == EighMethod::automatic && n <= most_rows_for_jacobi);
-  if (by_jacobi)
+  // Jacobi's method always gets there.
+  if (by_jacobi || !divide_and_conquer(lower, options.threads, kernels, result))
     jacobi(lower, how.most_sweeps, kernels, result);
-  else
-    divide_and_conquer(lower, options.threads, kernels, result);
+  fix_signs(result.vectors);
   return result;
 }
 
 template <class T>
 EighResult<T> compute_or_throw(const char* function, const MatrixView<const T>& a, Wanted wanted,
                                const EighOptions& how, const Options& options) {
-  EighResult<T> result = compute(function, a, wanted, how, options);
+  EighResult<T> result =
+      compute(function, checked(function, a, how.symmetry), wanted, how, options);
   if (!result.converged) {
     std::ostringstream text;
     text << function << ": not converged after " << result.sweeps << " sweeps: " << result.off
@@ -173,7 +174,7 @@ EighResult<T> compute_or_throw(const char* function, const MatrixView<const T>& 
 
 /// max|A V - V diag(values)| / max|A|
 template <class T>
-T residual(const Triangle<T>& lower, const Eigh<T>& eigen, const Options& options) {
+T residual(const LowerTriangle<T>& lower, const Eigh<T>& eigen, const Options& options) {
   const std::size_t n = eigen.values.size();
   Matrix<T> scaled(n, n), v_values = eigen.vectors;
   T largest = 0, worst = 0;
@@ -193,8 +194,9 @@ T residual(const Triangle<T>& lower, const Eigh<T>& eigen, const Options& option
 template <class T>
 EighResult<T> diagnosed(const MatrixView<const T>& a, const EighOptions& how,
                         const Options& options) {
-  EighResult<T> result = compute("try_eigh", a, Wanted::vectors, how, options);
-  result.residual = residual(checked("try_eigh", a, how.symmetry), result, options);
+  const LowerTriangle<T> lower = checked("try_eigh", a, how.symmetry);
+  EighResult<T> result = compute("try_eigh", lower, Wanted::vectors, how, options);
+  result.residual = residual(lower, result, options);
   return result;
 }
 

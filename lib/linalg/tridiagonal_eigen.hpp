@@ -16,7 +16,7 @@ namespace lanes::linalg {
 /// norm(A) and n eps, whatever the spectrum. Scaled by powers of two, so elements may be anything
 /// finite.
 ///
-/// False, and nothing useful in V, when an element is not finite.
+/// False, and nothing useful in V, when an element is not finite or a leaf did not converge.
 template <class T>
 bool eigen_by_tridiagonal(const kernels::Kernels<T>& kernels, int threads,
                           const MatrixView<const T>& a, T* values, const MatrixView<T>& vectors);
@@ -52,7 +52,8 @@ kernels::index apply_q_scratch(kernels::index n);
 /// Eigenvalues, ascending, in place of the diagonal d (n elements) of a tridiagonal matrix with e
 /// beside it (n - 1, overwritten), and its eigenvectors in the columns of `vectors`: n x n, rows
 /// vectors_row apart. By divide and conquer, with merges that are nearly all products.
-/// `scratch` is on a cache line. False when an element is not finite.
+/// `scratch` is on a cache line. False when an element is not finite or a leaf
+/// did not converge.
 template <class T>
 bool eigen_of_tridiagonal(const kernels::Kernels<T>& kernels, int threads, kernels::index n, T* d,
                           T* e, T* vectors, kernels::index vectors_row, T* scratch);

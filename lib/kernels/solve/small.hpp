@@ -48,6 +48,7 @@ class Small {
     constexpr index row = P * W;
     alignas(64) T rows[most * row], inverse_columns[most * row], columns[most * row];
     const T norms = inverse::Small<Arch, T>::run(a, a_row, n, rows, row);
+    if (!(norms < infinity)) return infinity;  // there is no inverse
     transpose::Registers<Arch, T>::run(rows, row, n, n, inverse_columns, row);
     transpose::Registers<Arch, T>::run(a, a_row, n, n, columns, row);
 
