@@ -13,7 +13,7 @@ trap 'rm -rf "$folder"' EXIT
 higher_instructions() {
   objdump --disassemble --demangle --no-show-raw-insn "$1" | awk -F '\t' '
     /^[0-9a-f]+ </ { function_name = $0; gsub(/^[^<]*<|>:$/, "", function_name) }
-    $2 ~ /^(v[a-z]|k(add|and|mov|not|or|shift|test|unpck|xnor|xor)|andn |bextr|bls|bzhi|mulx|pdep|pext|rorx|sarx|shlx|shrx)/ {
+    $2 ~ /^(v[a-z]|k(add|and|mov|not|or|shift|test|unpck|xnor|xor)|andn |bextr|bls|bzhi|mulx|pdep|pext[lq]? |rorx|sarx|shlx|shrx)/ {
       print function_name " " $2
     }'
 }
