@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t huge_page = std::size_t{2} << 20;
 // Below two pages the part that huge pages can back is too small to pay for the coarser alignment.
 constexpr std::size_t huge_threshold = 2 * huge_page;
+// From this size on malloc maps fresh pages for each block and gives them back with it.
+constexpr std::size_t kept_threshold = std::size_t{128} << 10;
+constexpr std::size_t kept_unit = std::size_t{32} << 10;
 // No object may be larger: pointer differences inside it have to fit into ptrdiff_t.
 constexpr auto max_size = static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max());
 
@@ -44,11 +47,11 @@ constexpr bool address_sanitizer = false;
 
 /// Large blocks that a thread freed, for its next ones of the same size. Fresh pages cost more than
 /// what is computed in them: in a virtual machine, up to as long as solving a system with 1000
-/// right-hand sides.
+/// right-hand sides, or half as long as the eigenvectors of an 80 x 80 matrix.
 struct Kept {
   static constexpr std::size_t limit =
       address_sanitizer ? 0 : std::size_t{64} << 20;  // bytes, for each thread
-  static constexpr std::size_t slots = 8;
+  static constexpr std::size_t slots = 16;
 
   struct Block {
     void* memory = nullptr;
@@ -89,6 +92,12 @@ struct Kept {
     blocks.back() = {};
   }
 };
+/// What is allocated for so many bytes, from kept_threshold on: whole pages, so that what is advised
+/// belongs to this block alone.
+constexpr std::size_t kept_size(std::size_t bytes) {
+  return round_up(bytes, bytes >= huge_threshold ? huge_page : kept_unit);
+}
+
 // Without a destructor, since static objects may free their memory after a thread's own are gone.
 thread_local constinit Kept kept;
 struct AtThreadEnd {
@@ -106,18 +115,18 @@ void* allocate(std::size_t count, std::size_t element_size) {
   if (count == 0) return nullptr;
   if (count > (max_size - huge_page) / element_size) throw std::bad_alloc();
   const std::size_t bytes = count * element_size;
-  if (bytes >= huge_threshold) {
-    // Whole pages, so that what is advised belongs to this block alone.
-    const std::size_t size = round_up(bytes, huge_page);
+  if (bytes >= kept_threshold) {
+    const std::size_t size = kept_size(bytes);
+    const std::size_t page = bytes >= huge_threshold ? huge_page : alignment;
     void* memory = kept.take(size);
     if (memory != nullptr) return memory;
-    memory = std::aligned_alloc(huge_page, size);
+    memory = std::aligned_alloc(page, size);
     if (memory == nullptr) {  // it may be what is kept that is missing
       kept.drop_all();
-      memory = std::aligned_alloc(huge_page, size);
+      memory = std::aligned_alloc(page, size);
     }
     if (memory == nullptr) throw std::bad_alloc();
-    advise_huge_pages(memory, size);
+    if (bytes >= huge_threshold) advise_huge_pages(memory, size);
     return memory;
   }
   void* const start = std::malloc(bytes + alignment);
@@ -131,10 +140,10 @@ void* allocate(std::size_t count, std::size_t element_size) {
 void deallocate(void* memory, std::size_t count, std::size_t element_size) noexcept {
   if (memory == nullptr) return;
   const std::size_t bytes = count * element_size;
-  if (bytes < huge_threshold) return std::free(static_cast<void**>(memory)[-1]);
+  if (bytes < kept_threshold) return std::free(static_cast<void**>(memory)[-1]);
   if (kept.closed) return std::free(memory);
   thread_local const AtThreadEnd at_thread_end;
-  kept.add(memory, round_up(bytes, huge_page));
+  kept.add(memory, kept_size(bytes));
 }
 
 std::size_t checked_area(std::size_t rows, std::size_t cols) {

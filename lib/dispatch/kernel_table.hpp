@@ -131,6 +131,8 @@ struct Kernels {
   void (*tridiagonal_reduce)(T* a, index a_row, index n, T* d, T* e, T* tau, T* scratch);
   void (*symmetric_multiply)(T* a, index a_row, index n, const T* x, T* y, T* scratch);
   bool (*tridiagonal_leaves)(T* d, const T* e, const index* starts, index count, T* q, index q_row);
+  void (*apply_reflectors)(const T* a, index a_row, const T* tau, index n, T* c, index c_row);
+  void (*make_largest_positive)(T* c, index c_row, index rows, index cols);
   void (*secular_roots)(const tridiagonal::SecularEquation<T>& s, index begin, index end);
   void (*secular_weights)(const tridiagonal::SecularEquation<T>& s, index begin, index end, T* z);
   void (*secular_vectors)(const tridiagonal::SecularEquation<T>& s, const T* of_row, index begin,

@@ -36,6 +36,7 @@
 #include "kernels/stats/extremes.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
+#include "kernels/tridiagonal/apply.hpp"
 #include "kernels/tridiagonal/leaves.hpp"
 #include "kernels/tridiagonal/reduce.hpp"
 #include "kernels/tridiagonal/secular.hpp"
@@ -115,6 +116,8 @@ consteval Kernels<T> make_kernels() {
           .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
           .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,
           .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,
+          .apply_reflectors = tridiagonal::Apply<Arch, T>::reflectors,
+          .make_largest_positive = tridiagonal::Apply<Arch, T>::make_largest_positive,
           .secular_roots = tridiagonal::Secular<Arch, T>::roots,
           .secular_weights = tridiagonal::Secular<Arch, T>::weights,
           .secular_vectors = tridiagonal::Secular<Arch, T>::vectors};

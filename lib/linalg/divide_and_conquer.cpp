@@ -1,4 +1,4 @@
-// Eigenvalues and vectors of a symmetric tridiagonal matrix: leaves of up to 16 rows, merged two by
+// Eigenvalues and vectors of a symmetric tridiagonal matrix: leaves of up to 8 rows, merged two by
 // two (Cuppen, Numer. Math. 36, 1981; with the orthogonal vectors of Gu & Eisenstat, SIAM J. Matrix
 // Anal. Appl. 16, 1995).
 #include <algorithm>
@@ -28,7 +28,7 @@ constexpr index leaves_of(index n) {
 template <class T>
 class DivideAndConquer {
  public:
-  static index scratch(index n) { return n * odd_lines<T>(n) + n * n + 15 * n; }
+  static index scratch(index n) { return n * odd_lines<T>(n) + n * n + 20 * n; }
 
   DivideAndConquer(const Kernels<T>& kernels, int threads, index n, T* d, T* e, T* vectors,
                    index vectors_row, T* scratch)
@@ -47,9 +47,9 @@ class DivideAndConquer {
     T* const arrays = scratch + n * odd_lines<T>(n) + n * n;
     index* const lists = numbers_.data();
     memory_ = {scratch,         scratch + n * odd_lines<T>(n),
-               arrays,          arrays + 3 * n,
-               arrays + 6 * n,  arrays + 9 * n,
-               arrays + 12 * n, lists,
+               arrays,          arrays + 4 * n,
+               arrays + 8 * n,  arrays + 12 * n,
+               arrays + 16 * n, lists,
                lists + n,       lists + 2 * n,
                lists + 3 * n,   kinds_.data()};
     for (index leaf = 0; leaf <= leaves_; ++leaf) starts_[leaf] = leaf * n / leaves_;

@@ -5,14 +5,13 @@
 #include <lanes/error.hpp>
 #include <lanes/linalg.hpp>
 #include <limits>
-#include <numeric>
 #include <sstream>
 #include <string>
-#include <vector>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/tridiagonal_eigen.hpp"
+#include "linalg/workspace.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
@@ -56,37 +55,20 @@ LowerTriangle<T> checked(const char* function, const MatrixView<const T>& a, Sym
       largest = std::max(largest, std::abs(element));
     }
   if (symmetry == Symmetry::check) require_symmetric(function, a, largest);
-  // Not down to denormal numbers, whose reciprocals overflow.
-  constexpr int least = 2 - std::numeric_limits<T>::max_exponent;
-  return {lower, largest > 0 ? std::max(std::ilogb(largest) + 1, least) : 0};
+  return {lower, linalg::scale_exponent(largest)};
 }
 
-/// Rows of `vectors`, in the order of the values, become columns.
+/// Brings values into ascending order, and with them the rows of `vectors`, which may be null. (By
+/// selection: no more than n rows are moved.)
 template <class T>
-void arrange(const T* values, const T* vectors, T* sorted, Eigh<T>& result,
-             const kernels::Kernels<T>& kernels) {
-  const std::size_t n = result.values.size();
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
-  for (std::size_t i = 0; i < n; ++i) result.values[i] = values[order[i]];
-  if (vectors == nullptr) return;
-  for (std::size_t i = 0; i < n; ++i) std::copy_n(vectors + order[i] * n, n, sorted + i * n);
-  const auto size = static_cast<index>(n);
-  kernels.transpose(sorted, size, size, size, result.vectors.data(), size);
-}
-
-/// Makes the largest component of each column positive, the first of equals.
-template <class T>
-void fix_signs(Matrix<T>& vectors) {
-  std::vector<T> largest(vectors.cols(), T(0));
-  for (std::size_t i = 0; i < vectors.rows(); ++i)
-    for (std::size_t j = 0; j < vectors.cols(); ++j)
-      if (std::abs(vectors(i, j)) > std::abs(largest[j])) largest[j] = vectors(i, j);
-  for (std::size_t i = 0; i < vectors.rows(); ++i)
-    for (std::size_t j = 0; j < vectors.cols(); ++j)
-      if (largest[j] < T(0)) vectors(i, j) = -vectors(i, j);
+void sort_by_value(T* values, T* vectors, std::size_t n) {
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    const auto least = static_cast<std::size_t>(std::min_element(values + i, values + n) - values);
+    if (least == i) continue;
+    std::swap(values[i], values[least]);
+    if (vectors != nullptr)
+      std::swap_ranges(vectors + i * n, vectors + (i + 1) * n, vectors + least * n);
+  }
 }
 
 /// With no vectors when result.vectors is empty.
@@ -95,11 +77,9 @@ void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kerne
             EighResult<T>& result) {
   const std::size_t n = result.values.size(), square = result.vectors.size();
   const auto size = static_cast<index>(n);
-  const detail::Buffer<T> memory(n + 2 * square +
-                                 static_cast<std::size_t>(kernels.jacobi_workspace(size)));
-  T* const values = memory.data();
-  T* const vectors = square > 0 ? values + n : nullptr;
-  T* const sorted = values + n + square;
+  const linalg::Workspace<T> memory(kernels.jacobi_workspace(size) + static_cast<index>(square));
+  T* const values = result.values.data();
+  T* const vectors = square > 0 ? memory.data() : nullptr;
   const kernels::jacobi::Outcome<T> outcome =
       kernels.jacobi({.a = lower.a.data(),
                       .a_row = lower.a.row_stride(),
@@ -110,9 +90,10 @@ void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kerne
                       .vectors = vectors,
                       .vectors_row = size,
                       .most_sweeps = most_sweeps},
-                     sorted + square);
-  arrange(values, vectors, sorted, result, kernels);
-  for (T& value : result.values) value = std::ldexp(value, lower.exponent);
+                     memory.data() + square);
+  sort_by_value(values, vectors, n);
+  linalg::scale_back(values, size, lower.exponent);
+  if (square > 0) kernels.transpose(vectors, size, size, size, result.vectors.data(), size);
   result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
 }
 
@@ -124,13 +105,13 @@ bool divide_and_conquer(const LowerTriangle<T>& lower, int threads,
   Matrix<T> unwanted;
   if (result.vectors.empty()) unwanted = Matrix<T>::uninitialized(n, n);
   Matrix<T>& vectors = result.vectors.empty() ? unwanted : result.vectors;
-  result.converged =
-      linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, result.values.data(), vectors);
+  result.converged = linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, lower.exponent,
+                                                     result.values.data(), vectors);
   return result.converged;
 }
 
 /// Up to here Jacobi's method is the faster one.
-constexpr std::size_t most_rows_for_jacobi = 16;
+constexpr std::size_t most_rows_for_jacobi = 8;
 
 enum class Wanted { values, vectors };
 
@@ -154,7 +135,8 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
   // Jacobi's method always gets there.
   if (by_jacobi || !divide_and_conquer(lower, options.threads, kernels, result))
     jacobi(lower, how.most_sweeps, kernels, result);
-  fix_signs(result.vectors);
+  const auto rows = static_cast<index>(result.vectors.rows());
+  kernels.make_largest_positive(result.vectors.data(), rows, rows, rows);
   return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include "linalg/factor_qr.hpp"
 #include "linalg/matmul.hpp"
+#include "linalg/triangular.hpp"
 
 namespace lanes::linalg {
 
@@ -111,8 +112,10 @@ void apply(const kernels::Kernels<T>& kernels, int threads, const BlockReflector
         scratch.more_products());
 }
 
-/// Fills in h.t from h.v and the tau of each reflector: row i is -tau (v' V) T', and tau on the
-/// diagonal. `products` has room for count * count.
+/// Fills in h.t from h.v and the tau of each reflector: the inverse of the lower triangle of V'V
+/// with 1 / tau on its diagonal (Schreiber & Van Loan, SIAM J. Sci. Stat. Comput. 10, 1989). Its
+/// system is solved with tau as the reciprocals: where tau is 0, so is its row. `products` has room
+/// for count * count.
 template <class T>
 void find_triangle(const kernels::Kernels<T>& kernels, int threads, const BlockReflector<T>& h,
                    const T* tau, T* products) {
@@ -131,12 +134,10 @@ void find_triangle(const kernels::Kernels<T>& kernels, int threads, const BlockR
            .c_row = h.count},
           kernels, threads);
   for (kernels::index i = 0; i < h.count; ++i) {
-    T* const row = h.t + i * h.t_row;
-    std::fill_n(row, h.count, T(0));
-    for (kernels::index c = 0; c < i; ++c)
-      kernels.axpy(-tau[i] * products[i * h.count + c], h.t + c * h.t_row, row, c + 1);
-    row[i] = tau[i];
+    std::fill_n(h.t + i * h.t_row, h.count, T(0));
+    h.t[i * h.t_row + i] = T(1);
   }
+  solve_lower(kernels, threads, products, h.count, 1, tau, h.count, h.t, h.t_row, h.count);
 }
 
 /// Fills in h.v from what the factorisation left below the diagonal.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "linalg/reflectors.hpp"
 
@@ -13,37 +12,23 @@ using kernels::Kernels;
 
 namespace {
 
-/// Copies the lower triangle of A, scaled by a power of two to elements of at most 1; returns the
-/// exponent that undoes it.
+/// Copies the lower triangle of A, times a power of two, with the zeros that the kernels want.
 template <class T>
-int copy_scaled(const Kernels<T>& kernels, const MatrixView<const T>& a,
-                const TridiagonalForm<T>& f) {
-  using kernels::tridiagonal::padded;
-  T largest = 0;
+void copy_scaled(const MatrixView<const T>& a, T scale, const TridiagonalForm<T>& f) {
+  const index step = a.col_stride();
   for (index i = 0; i < f.n; ++i) {
-    const auto elements = static_cast<std::size_t>(i + 1);
+    const T* const from = a.data() + i * a.row_stride();
     T* const row = f.a + i * f.row;
-    VectorView<T>(row, elements, 1).assign(a.row(static_cast<std::size_t>(i)).slice(0, elements));
-    std::fill(row + i + 1, row + padded<T>(i + 1), T(0));
-    largest = std::max(largest, kernels.max_abs(row, i + 1));
+    for (index j = 0; j <= i; ++j) row[j] = scale * from[j * step];
+    std::fill(row + i + 1, row + kernels::tridiagonal::padded<T>(i + 1), T(0));
   }
-  if (largest == T(0) || !std::isfinite(largest)) return 0;
-  int exponent = 0;
-  std::frexp(largest, &exponent);
-  constexpr int most = std::numeric_limits<T>::max_exponent - 2;  // denormals stay below 1
-  exponent = std::clamp(exponent, -most, most);
-  if (exponent == 0) return 0;
-  const T scale = std::ldexp(T(1), -exponent);
-  for (index i = 0; i < f.n; ++i)
-    kernels.multiply_scalar(scale, f.a + i * f.row, f.a + i * f.row, i + 1);
-  return exponent;
 }
 
 }  // namespace
 
 template <class T>
 bool eigen_by_tridiagonal(const Kernels<T>& kernels, int threads, const MatrixView<const T>& a,
-                          T* values, const MatrixView<T>& vectors) {
+                          int exponent, T* values, const MatrixView<T>& vectors) {
   using kernels::tridiagonal::padded;
   const auto n = static_cast<index>(a.rows());
   if (n == 0) return true;
@@ -56,19 +41,19 @@ bool eigen_by_tridiagonal(const Kernels<T>& kernels, int threads, const MatrixVi
   T* const tau = beside + padded<T>(n);
   T* const scratch = tau + padded<T>(n);
   const TridiagonalForm<T> f{n, row, memory.data(), values, beside, tau};
-  const int exponent = copy_scaled(kernels, a, f);
+  copy_scaled(a, std::ldexp(T(1), -exponent), f);
   tridiagonalize(kernels, threads, f, scratch);
   if (!eigen_of_tridiagonal(kernels, threads, n, values, beside, vectors.data(),
                             vectors.row_stride(), scratch))
     return false;
   apply_q(kernels, threads, f, vectors.data(), vectors.row_stride(), scratch);
-  if (exponent != 0) kernels.multiply_scalar(std::ldexp(T(1), exponent), values, values, n);
+  scale_back(values, n, exponent);
   return true;
 }
 
 template bool eigen_by_tridiagonal(const Kernels<double>&, int, const MatrixView<const double>&,
-                                   double*, const MatrixView<double>&);
-template bool eigen_by_tridiagonal(const Kernels<float>&, int, const MatrixView<const float>&,
+                                   int, double*, const MatrixView<double>&);
+template bool eigen_by_tridiagonal(const Kernels<float>&, int, const MatrixView<const float>&, int,
                                    float*, const MatrixView<float>&);
 
 }  // namespace lanes::linalg

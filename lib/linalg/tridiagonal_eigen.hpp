@@ -1,15 +1,33 @@
 // The symmetric eigenvalue problem by way of a tridiagonal matrix: no checks.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <lanes/matrix.hpp>
+#include <limits>
 
 #include "dispatch/kernel_table.hpp"
 
 namespace lanes::linalg {
 
+/// The power of two above a number: what elements up to it are divided by, to be of about 1.
+template <class T>
+int scale_exponent(T largest) {
+  // Not down to denormal numbers, whose reciprocals overflow.
+  constexpr int least = 2 - std::numeric_limits<T>::max_exponent;
+  return largest > T(0) && std::isfinite(largest) ? std::max(std::ilogb(largest) + 1, least) : 0;
+}
+/// x *= 2^exponent, where 2^exponent may be beyond the range, but what comes out is not.
+template <class T>
+void scale_back(T* x, kernels::index n, int exponent) {
+  if (exponent == 0) return;
+  const T half = std::ldexp(T(1), exponent - 1);
+  for (kernels::index i = 0; i < n; ++i) x[i] = T(2) * x[i] * half;
+}
+
 /// A = V diag(values) V' for the symmetric n x n matrix whose lower triangle is that of A: values
 /// ascending, n of them; vectors in the columns of V, n x n, whose rows are contiguous. V may be
-/// where A was.
+/// where A was. `exponent` is scale_exponent() of A's largest element.
 ///
 /// Householder's reduction to tridiagonal form, divide and conquer, and the reflectors applied to
 /// its vectors: LAPACK's syevd, with its error bounds: residual and orthogonality of about n eps
@@ -19,7 +37,8 @@ namespace lanes::linalg {
 /// False, and nothing useful in V, when an element is not finite or a leaf did not converge.
 template <class T>
 bool eigen_by_tridiagonal(const kernels::Kernels<T>& kernels, int threads,
-                          const MatrixView<const T>& a, T* values, const MatrixView<T>& vectors);
+                          const MatrixView<const T>& a, int exponent, T* values,
+                          const MatrixView<T>& vectors);
 
 /// The tridiagonal matrix that a symmetric one is reduced to, in memory that belongs to someone
 /// else: A = Q T Q'.

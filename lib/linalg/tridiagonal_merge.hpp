@@ -15,23 +15,23 @@ struct MergeMemory {
 
   T* distance;                                       ///< n * odd_lines(n)
   T* packed;                                         ///< n * n
-  T *z, *pole, *weight, *of_row, *root;              ///< 3 n each
+  T *z, *pole, *weight, *of_row, *root;              ///< 4 n each
   kernels::index *sorted, *kept, *deflated, *place;  ///< n each
   char* kind;                                        ///< n: of Kind
 
-  /// A merge has at least leaf_rows rows: three times as many hold those behind the poles, too.
-  static_assert(2 * kernels::tridiagonal::leaf_rows >=
+  /// A merge has at least leaf_rows rows: four times as many hold those behind the poles, too.
+  static_assert(3 * kernels::tridiagonal::leaf_rows >=
                 kernels::tridiagonal::SecularEquation<T>::behind);
 
   MergeMemory behind(kernels::index begin, kernels::index n) const {
-    const kernels::index three = 3 * begin;
+    const kernels::index four = 4 * begin;
     return {distance + begin * odd_lines<T>(n),
             packed + begin * n,
-            z + three,
-            pole + three,
-            weight + three,
-            of_row + three,
-            root + three,
+            z + four,
+            pole + four,
+            weight + four,
+            of_row + four,
+            root + four,
             sorted + begin,
             kept + begin,
             deflated + begin,

@@ -154,6 +154,8 @@ void tridiagonalize(const Kernels<T>& kernels, int threads, const TridiagonalFor
 
 namespace {
 
+/// Up to this size reflectors are applied one by one: a block costs its triangle and three products.
+constexpr index one_by_one = 64;
 /// Reflectors of a block: few where the products with its triangle would weigh.
 constexpr index block_of(index n) {
   return n < 128 ? 16 : n < 512 ? 32 : 64;
@@ -172,6 +174,7 @@ index apply_q_scratch(index n) {
 template <class T>
 void apply_q(const Kernels<T>& kernels, int threads, const TridiagonalForm<T>& f, T* c, index c_row,
              T* scratch) {
+  if (f.n <= one_by_one) return kernels.apply_reflectors(f.a, f.row, f.tau, f.n, c, c_row);
   const index block = block_of(f.n);
   T* const products = scratch + block * block;
   T* const turned = products + block * std::max(block, f.n);

@@ -35,11 +35,20 @@ struct Eigen {
 };
 
 template <class T>
+int exponent_of(MatrixView<const T> a) {
+  T largest = 0;
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j <= i; ++j) largest = std::max(largest, std::abs(a(i, j)));
+  return linalg::scale_exponent(largest);
+}
+
+template <class T>
 Eigen<T> solve(MatrixView<const T> a, Options options = {.threads = 1}) {
   const T nan = std::numeric_limits<T>::quiet_NaN();  // what was there is not read
   Eigen<T> e{Vector<T>(a.rows(), nan), Matrix<T>(a.rows(), a.rows(), nan), false};
-  e.ok = linalg::eigen_by_tridiagonal<T>(dispatch::kernels_for(options.isa).of<T>(),
-                                         options.threads, a, e.values.data(), e.vectors);
+  e.ok =
+      linalg::eigen_by_tridiagonal<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads,
+                                      a, exponent_of(a), e.values.data(), e.vectors);
   return e;
 }
 
@@ -359,7 +368,7 @@ TYPED_TEST(TridiagonalEigen, WritesVectorsIntoPartOfAMatrix) {
     Vector<T> values(n);
     const MatrixView<T> inside = all.block(1, 1, n, n);
     ASSERT_TRUE(linalg::eigen_by_tridiagonal<T>(dispatch::kernels_for(Isa::automatic).of<T>(), 1, a,
-                                                values.data(), inside));
+                                                exponent_of<T>(a), values.data(), inside));
     for (std::size_t i = 0; i < n + 2; ++i)
       for (std::size_t j = 0; j < n + 3; ++j) {
         const bool is_inside = i > 0 && i <= n && j > 0 && j <= n;
@@ -374,7 +383,7 @@ TYPED_TEST(TridiagonalEigen, InPlace) {
   const Eigen<T> expected = solve<T>(a);
   Vector<T> values(70);
   const auto& kernels = dispatch::kernels_for(Isa::automatic).of<T>();
-  ASSERT_TRUE(linalg::eigen_by_tridiagonal<T>(kernels, 1, a, values.data(), a));
+  ASSERT_TRUE(linalg::eigen_by_tridiagonal<T>(kernels, 1, a, exponent_of<T>(a), values.data(), a));
   EXPECT_TRUE(test::same_bits(a, expected.vectors));
 }
 

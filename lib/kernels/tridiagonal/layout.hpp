@@ -28,7 +28,7 @@ constexpr index multiply_scratch(index n) {
 
 /// The largest tridiagonal matrix that is a leaf of divide and conquer. It decides where matrices
 /// are divided, and so the bits.
-inline constexpr index leaf_rows = 16;
+inline constexpr index leaf_rows = 8;
 
 /// The eigenvalues of diag(pole) + rho z z' are the roots x of
 ///
