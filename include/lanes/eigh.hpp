@@ -21,7 +21,7 @@ enum class Symmetry {
 
 /// How eigenvalues are found.
 enum class EighMethod {
-  automatic,  ///< the fastest: jacobi up to 16 rows, divide_and_conquer above
+  automatic,  ///< the fastest: a closed form for 3 rows, jacobi up to 8, divide_and_conquer above
   jacobi,     ///< rotations in parallel order (Brent & Luk, SIAM J. Sci. Stat. Comput. 6, 1985)
   divide_and_conquer  ///< of a tridiagonal matrix (Gu & Eisenstat, SIAM J. Matrix Anal. 16, 1995)
 };

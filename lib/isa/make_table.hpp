@@ -14,7 +14,8 @@
 #include "kernels/inverse/batch.hpp"
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
-#include "kernels/jacobi/round_robin.hpp"
+#include "kernels/jacobi/jacobi.hpp"
+#include "kernels/jacobi/three_rows.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
 #include "kernels/lu/recursive.hpp"
@@ -86,8 +87,9 @@ consteval Kernels<T> make_kernels() {
           .solve_upper_block = triangular::Block<Arch, T>::upper,
           .inverse_small = inverse::Small<Arch, T>::run,
           .solve_small = solve::Small<Arch, T>::run,
-          .jacobi_workspace = jacobi::RoundRobin<Arch, T>::workspace,
-          .jacobi = jacobi::RoundRobin<Arch, T>::run,
+          .jacobi_workspace = jacobi::workspace<Arch, T>,
+          .jacobi = jacobi::run<Arch, T>,
+          .eigen_of_three_rows = jacobi::ThreeRows<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_load_rows = qr::Rows<Arch, T>::load,

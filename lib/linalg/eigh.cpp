@@ -58,43 +58,35 @@ LowerTriangle<T> checked(const char* function, const MatrixView<const T>& a, Sym
   return {lower, linalg::scale_exponent(largest)};
 }
 
-/// Brings values into ascending order, and with them the rows of `vectors`, which may be null. (By
-/// selection: no more than n rows are moved.)
+/// What a kernel for small matrices is given, with no vectors when result.vectors is empty.
 template <class T>
-void sort_by_value(T* values, T* vectors, std::size_t n) {
-  for (std::size_t i = 0; i + 1 < n; ++i) {
-    const auto least = static_cast<std::size_t>(std::min_element(values + i, values + n) - values);
-    if (least == i) continue;
-    std::swap(values[i], values[least]);
-    if (vectors != nullptr)
-      std::swap_ranges(vectors + i * n, vectors + (i + 1) * n, vectors + least * n);
-  }
+kernels::jacobi::Problem<T> problem(const LowerTriangle<T>& lower, int most_sweeps,
+                                    EighResult<T>& result) {
+  const auto n = static_cast<index>(result.values.size());
+  return {.a = lower.a.data(),
+          .a_row = lower.a.row_stride(),
+          .a_col = lower.a.col_stride(),
+          .scale = std::ldexp(T(1), -lower.exponent),
+          .n = n,
+          .values = result.values.data(),
+          .vectors = result.vectors.empty() ? nullptr : result.vectors.data(),
+          .vectors_row = n,
+          .most_sweeps = most_sweeps};
+}
+template <class T>
+void finish(const LowerTriangle<T>& lower, const kernels::jacobi::Outcome<T>& outcome,
+            EighResult<T>& result) {
+  linalg::scale_back(result.values.data(), static_cast<index>(result.values.size()),
+                     lower.exponent);
+  result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
 }
 
-/// With no vectors when result.vectors is empty.
 template <class T>
 void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
             EighResult<T>& result) {
-  const std::size_t n = result.values.size(), square = result.vectors.size();
-  const auto size = static_cast<index>(n);
-  const linalg::Workspace<T> memory(kernels.jacobi_workspace(size) + static_cast<index>(square));
-  T* const values = result.values.data();
-  T* const vectors = square > 0 ? memory.data() : nullptr;
-  const kernels::jacobi::Outcome<T> outcome =
-      kernels.jacobi({.a = lower.a.data(),
-                      .a_row = lower.a.row_stride(),
-                      .a_col = lower.a.col_stride(),
-                      .scale = std::ldexp(T(1), -lower.exponent),
-                      .n = size,
-                      .values = values,
-                      .vectors = vectors,
-                      .vectors_row = size,
-                      .most_sweeps = most_sweeps},
-                     memory.data() + square);
-  sort_by_value(values, vectors, n);
-  linalg::scale_back(values, size, lower.exponent);
-  if (square > 0) kernels.transpose(vectors, size, size, size, result.vectors.data(), size);
-  result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
+  const kernels::jacobi::Problem<T> p = problem(lower, most_sweeps, result);
+  const linalg::Workspace<T> workspace(kernels.jacobi_workspace(p.n));
+  finish(lower, kernels.jacobi(p, workspace.data()), result);
 }
 
 /// False, and nothing useful in the result, where a step of it did not converge.
@@ -107,6 +99,8 @@ bool divide_and_conquer(const LowerTriangle<T>& lower, int threads,
   Matrix<T>& vectors = result.vectors.empty() ? unwanted : result.vectors;
   result.converged = linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, lower.exponent,
                                                      result.values.data(), vectors);
+  const auto rows = static_cast<index>(result.vectors.rows());
+  kernels.make_largest_positive(result.vectors.data(), rows, rows, rows);
   return result.converged;
 }
 
@@ -130,13 +124,13 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
     result.converged = true;
     return result;
   }
-  const bool by_jacobi = how.method == EighMethod::jacobi ||
-                         (how.method == EighMethod::automatic && n <= most_rows_for_jacobi);
-  // Jacobi's method always gets there.
-  if (by_jacobi || !divide_and_conquer(lower, options.threads, kernels, result))
-    jacobi(lower, how.most_sweeps, kernels, result);
-  const auto rows = static_cast<index>(result.vectors.rows());
-  kernels.make_largest_positive(result.vectors.data(), rows, rows, rows);
+  const bool automatic = how.method == EighMethod::automatic;
+  const bool by_jacobi =
+      how.method == EighMethod::jacobi || (automatic && n <= most_rows_for_jacobi);
+  if (automatic && n == 3)
+    finish(lower, kernels.eigen_of_three_rows(problem(lower, 0, result)), result);
+  else if (by_jacobi || !divide_and_conquer(lower, options.threads, kernels, result))
+    jacobi(lower, how.most_sweeps, kernels, result);  // which always gets there
   return result;
 }
 

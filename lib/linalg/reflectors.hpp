@@ -112,10 +112,9 @@ void apply(const kernels::Kernels<T>& kernels, int threads, const BlockReflector
         scratch.more_products());
 }
 
-/// Fills in h.t from h.v and the tau of each reflector: the inverse of the lower triangle of V'V
-/// with 1 / tau on its diagonal (Schreiber & Van Loan, SIAM J. Sci. Stat. Comput. 10, 1989). Its
-/// system is solved with tau as the reciprocals: where tau is 0, so is its row. `products` has room
-/// for count * count.
+/// Fills in h.t from h.v and the tau of each reflector: with D their diagonal matrix and L what
+/// lies below the diagonal of V'V, inverse(I + D L) D (Schreiber & Van Loan, SIAM J. Sci. Stat.
+/// Comput. 10, 1989). `products` has room for count * count.
 template <class T>
 void find_triangle(const kernels::Kernels<T>& kernels, int threads, const BlockReflector<T>& h,
                    const T* tau, T* products) {
@@ -135,9 +134,11 @@ void find_triangle(const kernels::Kernels<T>& kernels, int threads, const BlockR
           kernels, threads);
   for (kernels::index i = 0; i < h.count; ++i) {
     std::fill_n(h.t + i * h.t_row, h.count, T(0));
-    h.t[i * h.t_row + i] = T(1);
+    h.t[i * h.t_row + i] = tau[i];
+    T* const row = products + i * h.count;
+    kernels.multiply_scalar(tau[i], row, row, i);
   }
-  solve_lower(kernels, threads, products, h.count, 1, tau, h.count, h.t, h.t_row, h.count);
+  solve_lower(kernels, threads, products, h.count, h.count, h.t, h.t_row, h.count);
 }
 
 /// Fills in h.v from what the factorisation left below the diagonal.

@@ -274,9 +274,10 @@ TYPED_TEST(EighTest, BadInput) {
 TYPED_TEST(EighTest, NotConverged) {
   using T = TypeParam;
   const Matrix<T> a = random_symmetric<T>(16);
-  EXPECT_THROW(eigh(a, {.most_sweeps = 2}), convergence_error);
+  EXPECT_THROW(eigh(a, {.method = EighMethod::jacobi, .most_sweeps = 2}), convergence_error);
   EXPECT_THROW(eigh(a, {.most_sweeps = -1}), argument_error);
-  const EighResult<T> early = try_eigh(a, {.most_sweeps = 2}), late = try_eigh(a);
+  const EighResult<T> early = try_eigh(a, {.method = EighMethod::jacobi, .most_sweeps = 2}),
+                      late = try_eigh(a, {.method = EighMethod::jacobi});
   EXPECT_FALSE(early.converged);
   EXPECT_EQ(early.sweeps, 2);
   EXPECT_GT(early.residual, 1e-3);

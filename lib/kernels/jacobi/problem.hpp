@@ -6,8 +6,8 @@
 namespace lanes::kernels::jacobi {
 
 /// Eigenvalues of scale * A, symmetric, n x n, of which the lower triangle is read; the elements of
-/// the product are up to 1 in magnitude. They come in no order; eigenvector i is row i of
-/// `vectors`, which may be null.
+/// the product are up to 1 in magnitude. Values ascend; their vectors, whose largest components are
+/// positive, are the columns of `vectors`, which may be null.
 template <class T>
 struct Problem {
   const T* a;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "kernels/jacobi/angles.hpp"
+#include "kernels/jacobi/deliver.hpp"
 #include "kernels/jacobi/problem.hpp"
 #include "simd/shift.hpp"
 
@@ -58,7 +60,7 @@ class RoundRobin {
   T *a_, *v_;
   T* diagonal_;  ///< in two halves, as rows are
   T* next_off_;  ///< elements that the next stage makes zero, one for each pair
-  struct Angles {
+  struct Stage {
     T *cos, *sin;
   } angles_, previous_;
   V largest_tangent_, largest_off_;
@@ -133,46 +135,29 @@ class RoundRobin {
     for (index i = 0; i < at_.pairs; ++i) next_off_[i] = a_[i * at_.row + at_.half + i];
   }
   void unpack() const {
-    for (index i = 0; i < problem_.n; ++i) {
-      problem_.values[i] = diagonal_[place(i)];
-      if (problem_.vectors != nullptr)
-        std::copy_n(v_ + i * at_.vector_row, problem_.n,
-                    problem_.vectors + i * problem_.vectors_row);
-    }
+    Deliver<Arch, T>::run(
+        problem_, [this](index i) { return diagonal_[place(i)]; },
+        [this](index i) { return v_ + i * at_.vector_row; });
   }
 
-  /// The smaller angle that makes the element between two partners zero (Rutishauser, Numer. Math.
-  /// 9, 1966), and what that does to the diagonal.
+  /// The rotations that make the elements between partners zero, and what they do to the diagonal.
   void choose_angles() {
-    // Elements that count as zero: those whose squares would underflow, and those that both
-    // elements of the diagonal lose in rounding. Where these are equal, angles would be large and
-    // mean nothing, again and again.
-    constexpr T tiny = sizeof(T) == 8 ? T(1e-150) : T(1e-18);
-    constexpr T lost = std::numeric_limits<T>::epsilon() / 4;
     Moving diagonal(at_, diagonal_);
     for (index j = 0; j < at_.half; j += W) {
       const V p = simd::load<Arch>(diagonal_ + j), q = simd::load<Arch>(diagonal_ + at_.half + j);
-      const V element = simd::load<Arch>(next_off_ + j), p_size = simd::abs(p),
-              q_size = simd::abs(q);
-      const V least = simd::fma(V(lost), simd::select(p_size < q_size, p_size, q_size), V(tiny));
-      const V off = simd::select(simd::abs(element) < least, V(T(0)), element);
-      const V gap = q - p, size = simd::abs(gap), twice = off + off;
-      const V signed_twice = simd::select(gap < V(T(0)), V(T(0)) - twice, twice);
-      const V root = simd::sqrt(simd::fma(gap, gap, twice * twice));
-      const V sum = size + simd::select(root > V(tiny), root, V(tiny));
-      const V length = simd::sqrt(simd::fma(sum, sum, twice * twice));
-      const V tangent = simd::divide(signed_twice, sum);
-      simd::store<Arch>(angles_.cos + j, simd::divide(sum, length));
-      simd::store<Arch>(angles_.sin + j, simd::divide(signed_twice, length));
-      diagonal.store(j, simd::fnma(tangent, off, p), simd::fma(tangent, off, q));
-      largest_tangent_ = simd::max_abs(largest_tangent_, tangent);
-      largest_off_ = simd::max_abs(largest_off_, off);
+      const Angles<Arch, T> angles(p, q, simd::load<Arch>(next_off_ + j));
+      simd::store<Arch>(angles_.cos + j, angles.cos);
+      simd::store<Arch>(angles_.sin + j, angles.sin);
+      diagonal.store(j, simd::fnma(angles.tangent, angles.off, p),
+                     simd::fma(angles.tangent, angles.off, q));
+      largest_tangent_ = simd::max_abs(largest_tangent_, angles.tangent);
+      largest_off_ = simd::max_abs(largest_off_, angles.off);
     }
     diagonal.finish();
   }
 
   /// Rows of the eigenvectors.
-  void rotate_vectors(index stage, const Angles& angles) {
+  void rotate_vectors(index stage, const Stage& angles) {
     for_pairs(stage, [&](index i, index row_p, index row_q) {
       const V c(angles.cos[i]), s(angles.sin[i]);
       T* const p = v_ + row_p * at_.vector_row;
