@@ -14,7 +14,9 @@
 #include "kernels/inverse/batch.hpp"
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
+#include "kernels/jacobi/blocked.hpp"
 #include "kernels/jacobi/round_robin.hpp"
+#include "kernels/jacobi/simd.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
 #include "kernels/lu/recursive.hpp"
@@ -36,6 +38,7 @@
 #include "kernels/stats/extremes.hpp"
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
+#include "kernels/tridiagonal/batch.hpp"
 #include "kernels/tridiagonal/leaves.hpp"
 #include "kernels/tridiagonal/reduce.hpp"
 #include "kernels/tridiagonal/secular.hpp"
@@ -87,6 +90,8 @@ consteval Kernels<T> make_kernels() {
           .solve_small = solve::Small<Arch, T>::run,
           .jacobi_workspace = jacobi::RoundRobin<Arch, T>::workspace,
           .jacobi = jacobi::RoundRobin<Arch, T>::run,
+          .jacobi_simd = jacobi::Simd<Arch, T>::run,
+          .jacobi_blocked = jacobi::Blocked<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_load_rows = qr::Rows<Arch, T>::load,
@@ -115,6 +120,7 @@ consteval Kernels<T> make_kernels() {
           .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
           .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,
           .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,
+          .eigh_batch = tridiagonal::Batch<Arch, T>::run,
           .secular_roots = tridiagonal::Secular<Arch, T>::roots,
           .secular_weights = tridiagonal::Secular<Arch, T>::weights,
           .secular_vectors = tridiagonal::Secular<Arch, T>::vectors};

@@ -1,4 +1,6 @@
 // eigh, try_eigh, eigvalsh.
+#include "linalg/eigh.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <lanes/eigh.hpp>
@@ -91,29 +93,34 @@ void fix_signs(Matrix<T>& vectors) {
 
 /// With no vectors when result.vectors is empty.
 template <class T>
-void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
-            EighResult<T>& result) {
+void rotations(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
+               kernels::Jacobi<T> kernel, index workspace, EighResult<T>& result) {
   const std::size_t n = result.values.size(), square = result.vectors.size();
   const auto size = static_cast<index>(n);
-  const detail::Buffer<T> memory(n + 2 * square +
-                                 static_cast<std::size_t>(kernels.jacobi_workspace(size)));
+  const detail::Buffer<T> memory(n + 2 * square + static_cast<std::size_t>(workspace));
   T* const values = memory.data();
   T* const vectors = square > 0 ? values + n : nullptr;
   T* const sorted = values + n + square;
-  const kernels::jacobi::Outcome<T> outcome =
-      kernels.jacobi({.a = lower.a.data(),
-                      .a_row = lower.a.row_stride(),
-                      .a_col = lower.a.col_stride(),
-                      .scale = std::ldexp(T(1), -lower.exponent),
-                      .n = size,
-                      .values = values,
-                      .vectors = vectors,
-                      .vectors_row = size,
-                      .most_sweeps = most_sweeps},
-                     sorted + square);
+  const kernels::jacobi::Outcome<T> outcome = kernel({.a = lower.a.data(),
+                                                      .a_row = lower.a.row_stride(),
+                                                      .a_col = lower.a.col_stride(),
+                                                      .scale = std::ldexp(T(1), -lower.exponent),
+                                                      .n = size,
+                                                      .values = values,
+                                                      .vectors = vectors,
+                                                      .vectors_row = size,
+                                                      .most_sweeps = most_sweeps},
+                                                     sorted + square);
   arrange(values, vectors, sorted, result, kernels);
   for (T& value : result.values) value = std::ldexp(value, lower.exponent);
   result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
+}
+
+template <class T>
+void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
+            EighResult<T>& result) {
+  rotations(lower, most_sweeps, kernels, kernels.jacobi,
+            kernels.jacobi_workspace(static_cast<index>(result.values.size())), result);
 }
 
 /// False, and nothing useful in the result, where a step of it did not converge.
@@ -127,6 +134,19 @@ bool divide_and_conquer(const LowerTriangle<T>& lower, int threads,
   result.converged =
       linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, result.values.data(), vectors);
   return result.converged;
+}
+
+/// False, and nothing useful in the result, where the matrix is one of float, or has too many
+/// eigenvalues that are close.
+template <class T>
+bool preconditioned(const LowerTriangle<T>& lower, int most_steps, const Options& options,
+                    EighResult<T>& result) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (linalg::eigen_preconditioned(lower.a, lower.exponent, most_steps, result, options))
+      return true;
+    result.sweeps = 0, result.off = 0;
+  }
+  return false;
 }
 
 /// Up to here Jacobi's method is the faster one.
@@ -149,8 +169,14 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
     result.converged = true;
     return result;
   }
-  const bool by_jacobi = how.method == EighMethod::jacobi ||
-                         (how.method == EighMethod::automatic && n <= most_rows_for_jacobi);
+  const bool by_jacobi =
+      how.method == EighMethod::jacobi ||
+      (how.method != EighMethod::divide_and_conquer && n <= most_rows_for_jacobi);
+  if (how.method == EighMethod::preconditioned && !by_jacobi &&
+      preconditioned(lower, how.most_sweeps, options, result)) {
+    fix_signs(result.vectors);
+    return result;
+  }
   // Jacobi's method always gets there.
   if (by_jacobi || !divide_and_conquer(lower, options.threads, kernels, result))
     jacobi(lower, how.most_sweeps, kernels, result);
@@ -201,6 +227,29 @@ EighResult<T> diagnosed(const MatrixView<const T>& a, const EighOptions& how,
 }
 
 }  // namespace
+
+template <class T>
+EighResult<T> linalg::eigh_by_rotations(const char* function, const kernels::Kernels<T>& kernels,
+                                        kernels::Jacobi<T> kernel, const MatrixView<const T>& a,
+                                        int most_sweeps) {
+  const LowerTriangle<T> lower = checked(function, a, Symmetry::check);
+  const std::size_t n = a.rows();
+  EighResult<T> result;
+  result.values = Vector<T>::uninitialized(n);
+  result.vectors = Matrix<T>::uninitialized(n, n);
+  result.converged = n == 0;
+  if (n > 0)
+    rotations(lower, most_sweeps, kernels, kernel,
+              kernels::jacobi::rung_workspace(static_cast<index>(n)), result);
+  fix_signs(result.vectors);
+  return result;
+}
+template EighResult<double> linalg::eigh_by_rotations(const char*, const kernels::Kernels<double>&,
+                                                      kernels::Jacobi<double>,
+                                                      const MatrixView<const double>&, int);
+template EighResult<float> linalg::eigh_by_rotations(const char*, const kernels::Kernels<float>&,
+                                                     kernels::Jacobi<float>,
+                                                     const MatrixView<const float>&, int);
 
 Eigh<double> eigh(MatrixIn<double> a, EighOptions how, Options options) {
   return compute_or_throw("eigh", a, Wanted::vectors, how, options);

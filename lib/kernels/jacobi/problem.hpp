@@ -28,4 +28,9 @@ struct Outcome {
   bool converged = false;
 };
 
+/// Elements of workspace that every rung of the ladder finds enough.
+[[gnu::always_inline]] constexpr index rung_workspace(index n) {
+  return 3 * (n + 64) * (n + 64);
+}
+
 }  // namespace lanes::kernels::jacobi

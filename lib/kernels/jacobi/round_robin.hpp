@@ -1,4 +1,11 @@
-// Jacobi's method in parallel order: half of all rows and columns are rotated with the other half.
+// Rung: round robin. Jacobi's method in parallel order: what eigh ships for small matrices.
+//
+// Was:  rotations came one after the other, each behind two roots and two quotients.
+// Now:  half of all rows and columns are rotated with the other half: so many angles are computed
+//       at once, one in each lane, and columns are rotated in registers, without a copy.
+// Cost: as many passes through the matrix as rows, for each sweep. Where it outgrows L1, each
+//       operation waits for a load or a store.
+// Next: blocks, which stay in L1 for many rotations.
 #pragma once
 
 #include <algorithm>
