@@ -121,7 +121,7 @@ double off(const Matrix<double>& a, const Matrix<double>& v) {
 }
 /// As the page writes it: what is below is made of rounding errors.
 std::string written(double off) {
-  if (off < 1e-14) return "< 1e-14";
+  if (off < 1e-13) return "< 1e-13";
   char text[16];
   std::snprintf(text, sizeof text, "%.0e", off);
   return text;

@@ -50,7 +50,7 @@ TEST(EighPreconditioned, TwoStepsAreUsual) {
 // Clusters of a few: separated by themselves. Where most of the matrix is one: divide and conquer,
 // which tells no steps.
 TEST(EighPreconditioned, Clusters) {
-  const std::size_t n = test::quick() ? 40 : 120;
+  const std::size_t n = test::quick() ? 60 : 120;
   for (std::size_t size : {2u, 3u, 8u, 20u}) {
     const Matrix<double> a = test::with_values<double>(n, [&](std::size_t i) {
       return static_cast<double>(i / size) + 1e-10 * static_cast<double>(i % size);

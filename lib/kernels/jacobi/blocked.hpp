@@ -4,7 +4,7 @@
 // Now:  rows and columns go in blocks of 16. Two blocks and what is between them, 32 x 32 elements,
 //       are diagonalised by the rung before, in L1, and its eigenvectors, many rotations in one
 //       matrix, are applied to the rest as a product. That is a matmul.
-// Cost: six to eight sweeps with 6 n^3 fma each: where the matrix is large, several times what it
+// Cost: six to eight sweeps with 4 n^3 fma each: where the matrix is large, several times what it
 //       costs to make it tridiagonal and divide and conquer.
 // Next: a matrix that is nearly diagonal to begin with.
 #pragma once
