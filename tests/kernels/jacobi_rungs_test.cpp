@@ -32,14 +32,14 @@ TYPED_TEST_SUITE(JacobiRungs, test::Reals);
 
 /// Around registers of 2 to 16 lanes on half a row, blocks of 16, pairs of these.
 test::Sizes sizes() {
-  return test::thinned({1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 31, 32, 33, 34, 48, 49, 65}, 4);
+  return test::thinned({1, 2, 3, 5, 8, 9, 15, 16, 17, 31, 33, 34, 49, 65}, 4);
 }
 
 TYPED_TEST(JacobiRungs, WithinTheBoundsOfEigh) {
   using T = TypeParam;
   for (std::size_t n : sizes())
     for (const auto& family : test::families<T>()) {
-      if (n > 33 && family.name != "random" && family.name != "clusters") continue;
+      if (n > 17 && family.name != "random" && family.name != "clusters") continue;
       const Matrix<T> a = family.make(n);
       const double bound = 10 * static_cast<double>(n) * std::numeric_limits<T>::epsilon();
       std::vector<Matrix<T>> known;  // many rungs give the same bits

@@ -18,11 +18,14 @@ struct Rotation {
 
   Rotation(T a_pp, T a_qq, T a_pq) {
     const T gap = a_qq - a_pp, twice = 2 * a_pq;
-    const T root = std::sqrt(gap * gap + twice * twice);
-    const T tangent = (gap < 0 ? -twice : twice) / (std::abs(gap) + root);
-    cos = 1 / std::sqrt(1 + tangent * tangent);
-    sin = cos * tangent;
-    change = tangent * a_pq;
+    const T sum = std::abs(gap) + std::sqrt(gap * gap + twice * twice);
+    const T signed_twice = gap < 0 ? -twice : twice;
+    // Not 1 / sqrt(1 + tangent^2): of the angles of 45 degrees, which equal eigenvalues bring
+    // about, each would have the same rounding error, and these would add up.
+    const T length = std::sqrt(sum * sum + twice * twice);
+    cos = sum / length;
+    sin = signed_twice / length;
+    change = signed_twice / sum * a_pq;
   }
 };
 
