@@ -169,9 +169,9 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
     result.converged = true;
     return result;
   }
+  const bool small = n <= most_rows_for_jacobi;
   const bool by_jacobi =
-      how.method == EighMethod::jacobi ||
-      (how.method != EighMethod::divide_and_conquer && n <= most_rows_for_jacobi);
+      how.method == EighMethod::jacobi || (how.method != EighMethod::divide_and_conquer && small);
   if (how.method == EighMethod::preconditioned && !by_jacobi &&
       preconditioned(lower, how.most_sweeps, options, result)) {
     fix_signs(result.vectors);
