@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
 #include <lanes/linalg.hpp>
@@ -50,6 +51,10 @@ void show(const Cholesky<T>& f, T* c) {
 template <class T>
 void show(const Qr<T>& f, T* c) {
   std::ranges::copy(f.r(), std::ranges::copy(f.q(), c).out);
+}
+template <class T>
+void show(const EighBatch<T>& e, T* c) {
+  std::ranges::copy(e.values, std::ranges::copy(e.vectors, c).out);
 }
 template <class T, class Solution>
 void show(const Solution& x, T* c) {
@@ -157,6 +162,10 @@ Run<T> library_run(Kernel kernel, Options options) {
     case Kernel::cov:
       return run([](V v, Shape s, Options how) {
         std::ranges::copy(lanes::cov(v.a(s.m, s.n), 1, nan_policy::propagate, how), v.o.c);
+      });
+    case Kernel::eigh_batch:
+      return run_returning([](V v, Shape s, Options how) {
+        return lanes::eigh_batch(v.a(s.m * s.n, s.n), Symmetry::lower, how);
       });
   }
   return {};

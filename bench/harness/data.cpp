@@ -50,6 +50,12 @@ template <class T>
 Vector<T> first_operand(Kernel kernel, const Shape& shape) {
   Vector<T> a = random_vector<T>(operand_sizes(kernel, shape).a, stream_a);
   if (!info(kernel).factorisation || kernel == Kernel::qr) return a;
+  if (kernel == Kernel::eigh_batch) {
+    for (std::size_t row = 0; row < shape.m * shape.n; ++row)
+      for (std::size_t i = row % shape.n, j = 0; j < i; ++j)
+        a[(row - i + j) * shape.n + i] = a[row * shape.n + j];
+    return a;
+  }
   const std::size_t n = shape.m;
   const auto shift = static_cast<T>(4 * std::sqrt(static_cast<double>(n)));
   if (kernel == Kernel::cholesky) {

@@ -12,6 +12,7 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/QR>
 #include <cmath>
@@ -233,6 +234,21 @@ constexpr EigenFunctions<T> functions() {
               c.template selfadjointView<Eigen::Upper>().rankUpdate(centred.transpose(),
                                                                     T(1) / T(m - 1));
               c.template triangularView<Eigen::StrictlyLower>() = c.transpose();
+            });
+          },
+      .eigh_batch =
+          [](R& r, std::size_t calls) {
+            Eigen::SelfAdjointEigenSolver<EigenColumns<T>> solver;
+            repeat(r, calls, [&](const O& o) {
+              const auto [count, n, unused] = o.shape;
+              const auto rows = Eigen::Index(n);
+              for (std::size_t i = 0; i < count;
+                   ++i) {  // (matrices within a stack are not aligned)
+                solver.compute(Eigen::Map<const EigenColumns<T>>(o.a + i * n * n, rows, rows));
+                Eigen::Map<EigenColumns<T>>(o.c + i * n * n, rows, rows) = solver.eigenvectors();
+                Eigen::Map<EigenVector<T>>(o.c + count * n * n + i * n, rows) =
+                    solver.eigenvalues();
+              }
             });
           },
   };

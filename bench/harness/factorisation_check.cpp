@@ -121,6 +121,39 @@ std::string check_qr(const Operands<T>& o, Order order) {
   });
 }
 
+template <class T>
+std::string check_eigh_batch(const Operands<T>& o, Order order) {
+  const std::size_t count = o.shape.m, n = o.shape.n;
+  const T* const values = o.c + count * n * n;
+  const long double relative = 10 * static_cast<long double>(n) * std::numeric_limits<T>::epsilon();
+  const auto matrix = [&](const T* stack, std::size_t i) {
+    return Stored<T>(stack + i * n * n, n, n, order);
+  };
+  std::string fault =
+      residual_fault("A V - V diag(w)", count * n, n, n, [&](std::size_t row, std::size_t j) {
+        const std::size_t m = row / n, i = row % n;
+        const Stored<T> a = matrix(o.a, m), v = matrix(o.c, m);
+        const T value = values[m * n + j];
+        long double residual = -static_cast<long double>(value) * v(i, j), squares = 0;
+        for (std::size_t k = 0; k < n; ++k) {
+          residual += static_cast<long double>(a(i, k)) * v(k, j);
+          for (std::size_t l = 0; l < n; ++l)
+            squares += static_cast<long double>(a(k, l)) * a(k, l);
+        }
+        return Expected{residual, relative * std::sqrt(squares)};
+      });
+  if (!fault.empty()) return fault;
+  for (std::size_t i = 1; i < count * n; ++i)
+    if (i % n != 0 && values[i] < values[i - 1]) return "the eigenvalues do not ascend";
+  return residual_fault("V'V - I", count * n, n, n, [&](std::size_t row, std::size_t j) {
+    const std::size_t i = row % n;
+    const Stored<T> v = matrix(o.c, row / n);
+    long double residual = i == j ? -1 : 0;
+    for (std::size_t k = 0; k < n; ++k) residual += static_cast<long double>(v(k, i)) * v(k, j);
+    return Expected{residual, relative};
+  });
+}
+
 }  // namespace
 
 template <class T>
@@ -128,6 +161,7 @@ std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order
   if (kernel == Kernel::lu) return check_lu(o, order);
   if (kernel == Kernel::cholesky) return check_cholesky(o, order);
   if (kernel == Kernel::qr) return check_qr(o, order);
+  if (kernel == Kernel::eigh_batch) return check_eigh_batch(o, order);
   const auto [n, cols, unused] = o.shape;
   const Stored<T> a(o.a, n, n, order);
   if (kernel == Kernel::inverse) {

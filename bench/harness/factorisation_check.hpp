@@ -17,11 +17,13 @@ namespace lanes::bench {
 ///   cholesky         |L L' - A| <= 2 (n + 3) u (|L| |L'| + |A|)
 ///   qr               |Q R - A| <= (m + n) eps |column of A|, |Q'Q - I| <= (m + n) eps, and R is
 ///                    zero below the diagonal
+///   eigh_batch       |A V - V diag(w)| <= 10 n eps |A|, |V'V - I| <= 10 n eps, w ascends
 ///
 /// Elimination with pivoting stays far below it on the data of first_operand (its bound has
 /// |L| |U| instead of |A|, which is hardly larger there). c holds the solution; for lu, L below the
 /// diagonal, U on and above it, and behind them p: row i of L U is row p[i] of A; for cholesky, L
-/// on and below the diagonal; for qr, the first min(m, n) columns of Q, and behind them R.
+/// on and below the diagonal; for qr, the first min(m, n) columns of Q, and behind them R; for
+/// eigh_batch, the vectors of all matrices, and behind them the values.
 template <class T>
 std::string check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
 

@@ -34,6 +34,7 @@ constexpr std::array table{
     KernelInfo{Kernel::column_mean_variance, "column_mean_variance", "mean, var of X[:,j]", 2,
                false, Pattern::read},
     KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
+    KernelInfo{Kernel::eigh_batch, "eigh_batch", "A V = V diag(w)", 2, true, Pattern::read, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -130,6 +131,8 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n, 0, 2 * s.n};
     case Kernel::cov:
       return {s.m * s.n, 0, s.n * s.n};
+    case Kernel::eigh_batch:
+      return {s.m * s.n * s.n, 0, s.m * s.n * (s.n + 1)};
   }
   return {};
 }
@@ -174,6 +177,8 @@ double flops(Kernel kernel, const Shape& shape) {
       return 2.0 / 3 * m * m * m + 2 * m * m * n;
     case Kernel::cholesky:
       return m * m * m / 3;
+    case Kernel::eigh_batch:
+      return 9 * m * n * n * n;  // as is usual: reduction, and vectors by QR iterations
     case Kernel::qr: {
       const double least = std::min(m, n), most = std::max(m, n);
       return 2 * least * least * (most - least / 3);

@@ -36,7 +36,8 @@ enum class Kernel {
   mean_variance,         ///< of x, both
   moments4,              ///< of x: mean, variance, skewness, kurtosis
   column_mean_variance,  ///< of each column of X: the means, then the variances
-  cov                    ///< covariances of the columns of X, ddof = 1
+  cov,                   ///< covariances of the columns of X, ddof = 1
+  eigh_batch             ///< A V = V diag(w), for m symmetric n x n matrices
 };
 
 enum class Type { f64, f32 };

@@ -23,6 +23,9 @@ struct Routines {
                      const int* work_size, int* info);
   using Orgqr = void(const int* m, const int* n, const int* reflectors, T* a, const int* lda,
                      const T* tau, T* work, const int* work_size, int* info);
+  using Syevd = void(const char* job, const char* triangle, const int* n, T* a, const int* lda,
+                     T* values, T* work, const int* work_size, int* iwork, const int* iwork_size,
+                     int* info, std::size_t job_length, std::size_t triangle_length);
 };
 
 /// What a call needs besides its operands.
@@ -160,6 +163,32 @@ Run<T> qr(typename Routines<T>::Geqrf* geqrf, typename Routines<T>::Orgqr* orgqr
       });
 }
 
+/// One matrix after the other. (Up to 25 rows, syevd does what syev does.)
+template <class T>
+Run<T> eigh_batch(typename Routines<T>::Syevd* syevd) {
+  if (!syevd) return {};
+  return with_workspace<T>(
+      [syevd](const Shape& s, Workspace<T>& w) {
+        const int n = static_cast<int>(s.n), query = -1;
+        int info = 0, best_integers = 0;
+        T best_size = 0;
+        syevd("V", "L", &n, nullptr, &n, nullptr, &best_size, &query, &best_integers, &query, &info,
+              1, 1);
+        w.work.resize(static_cast<std::size_t>(best_size));
+        w.pivots.resize(static_cast<std::size_t>(best_integers));
+      },
+      [syevd](const Operands<T>& o, Workspace<T>& w) {
+        const std::size_t count = o.shape.m, size = o.shape.n, square = size * size;
+        const int n = static_cast<int>(size), work_size = static_cast<int>(w.work.size()),
+                  integers = static_cast<int>(w.pivots.size());
+        int info = 0;
+        std::copy_n(o.a, count * square, o.c);
+        for (std::size_t i = 0; i < count; ++i)
+          syevd("V", "L", &n, o.c + i * square, &n, o.c + count * square + i * size, w.work.data(),
+                &work_size, w.pivots.data(), &integers, &info, 1, 1);
+      });
+}
+
 }  // namespace
 
 template <class T>
@@ -179,6 +208,8 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel) {
       return solve<T>(library.symbol<typename R::Gesv>(name("gesv")));
     case Kernel::cholesky:
       return cholesky<T>(library.symbol<typename R::Potrf>(name("potrf")));
+    case Kernel::eigh_batch:
+      return eigh_batch<T>(library.symbol<typename R::Syevd>(name("syevd")));
     case Kernel::qr:
       return qr<T>(library.symbol<typename R::Geqrf>(name("geqrf")),
                    library.symbol<typename R::Orgqr>(name("orgqr")));

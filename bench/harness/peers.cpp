@@ -188,6 +188,9 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.column_mean_variance; })};
       case Kernel::cov:
         return {make([](const auto& f) { return f.cov; })};
+      case Kernel::eigh_batch:
+        if (threads != 1) return {};  // a loop
+        return {make([](const auto& f) { return f.eigh_batch; })};
     }
     return {};
   }

@@ -81,6 +81,8 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::uniform:
     case Kernel::bernoulli:
       return {{10'000}, {10'000'000}};
+    case Kernel::eigh_batch:
+      return {{10'000, 3}, {10'000, 4}, {10'000, 8}, {10'000, 16}, {10'000, 32}};
     case Kernel::solve_many:
       return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
   }
@@ -131,6 +133,8 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::column_mean_variance:
     case Kernel::cov:
       return {{100000, 64}};
+    case Kernel::eigh_batch:
+      return {{100, 4}, {10'000, 4}, {10'000, 16}};
     case Kernel::lu:
     case Kernel::inverse:
       return quick ? systems({64, 256, 1024})

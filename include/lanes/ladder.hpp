@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <lanes/eigh.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/stats.hpp>
@@ -47,6 +48,9 @@ template <class T>
 using LuFunction = std::function<void(Options, MatrixView<T> a, std::span<std::ptrdiff_t> pivots)>;
 template <class T>
 using InverseFunction = std::function<Matrix<T>(Options, MatrixView<const T> a)>;
+template <class T>
+using JacobiFunction =
+    std::function<EighResult<T>(Options, MatrixView<const T> a, int most_sweeps)>;
 template <class T>
 using BoxMullerFunction = std::function<void(Options, std::uint64_t seed, VectorView<T> out)>;
 template <class T>
@@ -95,6 +99,15 @@ struct InverseRung : Rung {
   InverseFunction<float> f32;
 };
 
+/// Eigenvalues and eigenvectors of a symmetric A, as try_eigh gives them, after at most so many
+/// sweeps; a sweep of `naive` is n (n - 1) / 2 rotations, one of the last two rungs a step of
+/// refinement. Each rung has the bounds of lanes::eigh and refuses what that refuses. The last two,
+/// which are lanes::try_eigh, tell the residual.
+struct JacobiRung : Rung {
+  JacobiFunction<double> f64;
+  JacobiFunction<float> f32;
+};
+
 /// Standard normal numbers, the same for the same seed; `out` is contiguous. From `counter_based`
 /// on, they are those of lanes::fill_normal(Rng(seed), out). Those before use the C library or
 /// another generator, and the first three end at 8.57 (f64) or 5.77 (f32, polar: 5.71) standard
@@ -126,6 +139,7 @@ std::vector<DotRung> dot(Isa isa = Isa::automatic);
 std::vector<TransposeRung> transpose(Isa isa = Isa::automatic);
 std::vector<LuRung> lu(Isa isa = Isa::automatic);
 std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
+std::vector<JacobiRung> jacobi(Isa isa = Isa::automatic);
 std::vector<BoxMullerRung> box_muller(Isa isa = Isa::automatic);
 std::vector<MedianRung> median(Isa isa = Isa::automatic);
 std::vector<WelfordRung> welford(Isa isa = Isa::automatic);

@@ -42,6 +42,9 @@ using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
 using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
 
+/// Eigenvalues and vectors (lib/kernels/jacobi/naive.hpp).
+template <class T>
+using Jacobi = jacobi::Outcome<T> (*)(const jacobi::Problem<T>&, T* workspace);
 /// n standard normal numbers (lib/kernels/box_muller/naive.hpp).
 template <class T>
 using FillNormal = void (*)(std::uint64_t seed, T* out, index n);
@@ -55,6 +58,7 @@ struct PlainRungs {
   Transpose<T> transpose_naive, transpose_cache_block;
   Factor<T> lu_naive, lu_row_oriented;
   Invert<T> inverse_naive, inverse_row_oriented;
+  Jacobi<T> jacobi_naive, jacobi_cyclic, jacobi_row_oriented;
   FillNormal<T> box_muller_naive, box_muller_both_outputs, box_muller_polar;
   Arrange<T> median_naive, median_nth_element;
   Sift<T> median_sampled_bracket, median_branch_free;
@@ -100,8 +104,10 @@ struct Kernels {
   T (*inverse_small)(const T* a, index a_row, index n, T* x, index x_row);
   T (*solve_small)(const T* a, index a_row, index n, const T* b, T* x);
   index (*jacobi_workspace)(index n);
-  jacobi::Outcome<T> (*jacobi)(const jacobi::Problem<T>&, T* workspace);
+  Jacobi<T> jacobi;
   jacobi::Outcome<T> (*eigen_of_three_rows)(const jacobi::Problem<T>&);
+  Jacobi<T> jacobi_simd, jacobi_round_robin, jacobi_blocked;
+  void (*deliver_eigen)(const jacobi::Problem<T>& problem, const T* values, const T* vectors);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
   void (*qr_panel)(T* a, index a_row, index rows, index cols, index width, T* v, index v_row, T* t,
                    index t_row);
@@ -134,6 +140,7 @@ struct Kernels {
   bool (*tridiagonal_leaves)(T* d, const T* e, const index* starts, index count, T* q, index q_row);
   void (*apply_reflectors)(const T* a, index a_row, const T* tau, index n, T* c, index c_row);
   void (*make_largest_positive)(T* c, index c_row, index rows, index cols);
+  void (*eigh_batch)(const tridiagonal::Stack<T>&);
   void (*secular_roots)(const tridiagonal::SecularEquation<T>& s, index begin, index end);
   void (*secular_weights)(const tridiagonal::SecularEquation<T>& s, index begin, index end, T* z);
   void (*secular_vectors)(const tridiagonal::SecularEquation<T>& s, const T* of_row, index begin,

@@ -14,7 +14,9 @@
 #include "kernels/inverse/batch.hpp"
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
+#include "kernels/jacobi/blocked.hpp"
 #include "kernels/jacobi/jacobi.hpp"
+#include "kernels/jacobi/simd.hpp"
 #include "kernels/jacobi/three_rows.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
@@ -38,6 +40,7 @@
 #include "kernels/transpose/registers.hpp"
 #include "kernels/triangular/block.hpp"
 #include "kernels/tridiagonal/apply.hpp"
+#include "kernels/tridiagonal/batch.hpp"
 #include "kernels/tridiagonal/leaves.hpp"
 #include "kernels/tridiagonal/reduce.hpp"
 #include "kernels/tridiagonal/secular.hpp"
@@ -90,6 +93,10 @@ consteval Kernels<T> make_kernels() {
           .jacobi_workspace = jacobi::workspace<Arch, T>,
           .jacobi = jacobi::run<Arch, T>,
           .eigen_of_three_rows = jacobi::ThreeRows<Arch, T>::run,
+          .jacobi_simd = jacobi::Simd<Arch, T>::run,
+          .jacobi_round_robin = jacobi::RoundRobin<Arch, T>::run,
+          .jacobi_blocked = jacobi::Blocked<Arch, T>::run,
+          .deliver_eigen = jacobi::Deliver<Arch, T>::rows,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_load_rows = qr::Rows<Arch, T>::load,
@@ -120,6 +127,7 @@ consteval Kernels<T> make_kernels() {
           .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,
           .apply_reflectors = tridiagonal::Apply<Arch, T>::reflectors,
           .make_largest_positive = tridiagonal::Apply<Arch, T>::make_largest_positive,
+          .eigh_batch = tridiagonal::Batch<Arch, T>::run,
           .secular_roots = tridiagonal::Secular<Arch, T>::roots,
           .secular_weights = tridiagonal::Secular<Arch, T>::weights,
           .secular_vectors = tridiagonal::Secular<Arch, T>::vectors};

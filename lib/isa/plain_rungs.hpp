@@ -8,6 +8,9 @@
 #include "kernels/dot/naive.hpp"
 #include "kernels/inverse/naive.hpp"
 #include "kernels/inverse/row_oriented.hpp"
+#include "kernels/jacobi/cyclic.hpp"
+#include "kernels/jacobi/naive.hpp"
+#include "kernels/jacobi/row_oriented.hpp"
 #include "kernels/lu/naive.hpp"
 #include "kernels/lu/row_oriented.hpp"
 #include "kernels/matmul/loop_order.hpp"
@@ -36,6 +39,9 @@ consteval PlainRungs<T> make_plain_rungs() {
           .lu_row_oriented = lu::RowOriented<Build, T>::run,
           .inverse_naive = inverse::Naive<Build, T>::run,
           .inverse_row_oriented = inverse::RowOriented<Build, T>::run,
+          .jacobi_naive = jacobi::Naive<Build, T>::run,
+          .jacobi_cyclic = jacobi::Cyclic<Build, T>::run,
+          .jacobi_row_oriented = jacobi::RowOriented<Build, T>::run,
           .box_muller_naive = box_muller::Naive<Build, T>::run,
           .box_muller_both_outputs = box_muller::BothOutputs<Build, T>::run,
           .box_muller_polar = box_muller::Polar<Build, T>::run,

@@ -10,6 +10,7 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/eigh.hpp"
 #include "linalg/factor.hpp"
 #include "parallel/parallel.hpp"
 #include "stats/median.hpp"
@@ -117,6 +118,14 @@ InverseFunction<T> checked(kernels::Invert<T> kernel) {
     for (std::size_t i = 0; i < n; ++i)
       if (factors(i, i) == T(0)) linalg::require_pivots("ladder::inverse", n, i);
     return x;
+  };
+}
+
+template <class T>
+JacobiFunction<T> checked(kernels::Jacobi<T> kernel) {
+  return [kernel](Options, MatrixView<const T> a, int most_sweeps) {
+    return linalg::eigh_by_rotations(
+        "ladder::jacobi", dispatch::kernels_for(Isa::automatic).of<T>(), kernel, a, most_sweeps);
   };
 }
 
@@ -311,6 +320,33 @@ std::vector<InverseRung> inverse(Isa isa) {
                       "each thread has blocks of the products and columns of the systems",
                       "lib/linalg/triangular.cpp",
                       [](Options options, auto a) { return lanes::inverse(a, options); });
+  return ladder.rungs;
+}
+
+std::vector<JacobiRung> jacobi(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<JacobiRung> ladder{"jacobi", dispatch::kernels_for(isa)};
+  const KernelTable& table = ladder.table;
+  ladder.add_plain(0, "naive", "the largest element first, as Jacobi did", &P64::jacobi_naive,
+                   &P32::jacobi_naive);
+  ladder.add_plain(1, "cyclic", "all elements in turn: none is looked for", &P64::jacobi_cyclic,
+                   &P32::jacobi_cyclic);
+  ladder.add_plain(2, "row_oriented", "rows are rotated, columns are copies of them",
+                   &P64::jacobi_row_oriented, &P32::jacobi_row_oriented);
+  ladder.add_simd(3, "simd", "a register of both rows with each fma", table.f64.jacobi_simd,
+                  table.f32.jacobi_simd);
+  ladder.add_simd(4, "round_robin", "the angles of n / 2 rotations at once, one in each lane",
+                  table.f64.jacobi_round_robin, table.f32.jacobi_round_robin);
+  ladder.add_simd(5, "blocked", "blocks are diagonalised in L1, and applied as a matmul",
+                  table.f64.jacobi_blocked, table.f32.jacobi_blocked);
+  ladder.add_shipping(
+      6, "preconditioned", "vectors in float, which two products a step refine",
+      "lib/linalg/eigh_preconditioned.cpp", "each thread has a block of every product",
+      "lib/linalg/matmul.cpp", [](Options options, auto a, int most_sweeps) {
+        return lanes::try_eigh(
+            a, {.method = EighMethod::preconditioned, .most_sweeps = most_sweeps}, options);
+      });
   return ladder.rungs;
 }
 

@@ -1,4 +1,6 @@
 // eigh, try_eigh, eigvalsh.
+#include "linalg/eigh.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <lanes/eigh.hpp>
@@ -89,6 +91,12 @@ void jacobi(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kerne
   finish(lower, kernels.jacobi(p, workspace.data()), result);
 }
 
+template <class T>
+void make_largest_positive(const kernels::Kernels<T>& kernels, EighResult<T>& result) {
+  const auto rows = static_cast<index>(result.vectors.rows());
+  kernels.make_largest_positive(result.vectors.data(), rows, rows, rows);
+}
+
 /// False, and nothing useful in the result, where a step of it did not converge.
 template <class T>
 bool divide_and_conquer(const LowerTriangle<T>& lower, int threads,
@@ -99,9 +107,20 @@ bool divide_and_conquer(const LowerTriangle<T>& lower, int threads,
   Matrix<T>& vectors = result.vectors.empty() ? unwanted : result.vectors;
   result.converged = linalg::eigen_by_tridiagonal<T>(kernels, threads, lower.a, lower.exponent,
                                                      result.values.data(), vectors);
-  const auto rows = static_cast<index>(result.vectors.rows());
-  kernels.make_largest_positive(result.vectors.data(), rows, rows, rows);
   return result.converged;
+}
+
+/// False, and nothing useful in the result, where the matrix is one of float, or has too many
+/// eigenvalues that are close.
+template <class T>
+bool preconditioned(const LowerTriangle<T>& lower, int most_steps, const Options& options,
+                    EighResult<T>& result) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (linalg::eigen_preconditioned(lower.a, lower.exponent, most_steps, result, options))
+      return true;
+    result.sweeps = 0, result.off = 0;
+  }
+  return false;
 }
 
 /// Up to here Jacobi's method is the faster one.
@@ -125,11 +144,17 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
     return result;
   }
   const bool automatic = how.method == EighMethod::automatic;
-  const bool by_jacobi =
-      how.method == EighMethod::jacobi || (automatic && n <= most_rows_for_jacobi);
+  const bool small = n <= most_rows_for_jacobi && how.method != EighMethod::divide_and_conquer;
   if (automatic && n == 3)
     finish(lower, kernels.eigen_of_three_rows(problem(lower, 0, result)), result);
-  else if (by_jacobi || !divide_and_conquer(lower, options.threads, kernels, result))
+  else if (small || how.method == EighMethod::jacobi)
+    jacobi(lower, how.most_sweeps, kernels, result);
+  else if (how.method == EighMethod::preconditioned &&
+           preconditioned(lower, how.most_sweeps, options, result))
+    make_largest_positive(kernels, result);
+  else if (divide_and_conquer(lower, options.threads, kernels, result))
+    make_largest_positive(kernels, result);
+  else
     jacobi(lower, how.most_sweeps, kernels, result);  // which always gets there
   return result;
 }
@@ -177,6 +202,34 @@ EighResult<T> diagnosed(const MatrixView<const T>& a, const EighOptions& how,
 }
 
 }  // namespace
+
+template <class T>
+EighResult<T> linalg::eigh_by_rotations(const char* function, const kernels::Kernels<T>& kernels,
+                                        kernels::Jacobi<T> kernel, const MatrixView<const T>& a,
+                                        int most_sweeps) {
+  const LowerTriangle<T> lower = checked(function, a, Symmetry::check);
+  const std::size_t n = a.rows();
+  EighResult<T> result;
+  result.values = Vector<T>::uninitialized(n);
+  result.vectors = Matrix<T>::uninitialized(n, n);
+  result.converged = n == 0;
+  if (n == 0) return result;
+  kernels::jacobi::Problem<T> p = problem(lower, most_sweeps, result);
+  const index workspace = kernels::jacobi::rung_workspace(p.n);
+  const detail::Buffer<T> memory(static_cast<std::size_t>(p.n + p.n * p.n + workspace));
+  T *const values = memory.data(), *const vectors = values + p.n;
+  p.values = values, p.vectors = vectors;
+  const kernels::jacobi::Outcome<T> outcome = kernel(p, vectors + p.n * p.n);
+  kernels.deliver_eigen(problem(lower, most_sweeps, result), values, vectors);
+  finish(lower, outcome, result);
+  return result;
+}
+template EighResult<double> linalg::eigh_by_rotations(const char*, const kernels::Kernels<double>&,
+                                                      kernels::Jacobi<double>,
+                                                      const MatrixView<const double>&, int);
+template EighResult<float> linalg::eigh_by_rotations(const char*, const kernels::Kernels<float>&,
+                                                     kernels::Jacobi<float>,
+                                                     const MatrixView<const float>&, int);
 
 Eigh<double> eigh(MatrixIn<double> a, EighOptions how, Options options) {
   return compute_or_throw("eigh", a, Wanted::vectors, how, options);

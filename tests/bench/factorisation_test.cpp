@@ -132,6 +132,19 @@ TYPED_TEST(Check, LooksAtTheTriangleOfCholesky) {
           << i << " " << j;
 }
 
+// A stack of n matrices of n x n; behind the vectors, the values.
+TYPED_TEST(Check, SeesAnErrorInAnyVectorOrValueOfAStack) {
+  using T = TypeParam;
+  constexpr std::size_t n = 6;
+  const T error = std::sqrt(std::numeric_limits<T>::epsilon());
+  for (std::size_t i = 0; i < n * n * (n + 1); ++i)
+    EXPECT_NE(refusal<T>(Kernel::eigh_batch, n, [=](T* c) { c[i] += error; }), "") << i;
+  EXPECT_NE(refusal<T>(
+                Kernel::eigh_batch, n, [](T*) {}, Order::columns),
+            "");
+  EXPECT_EQ(refusal<T>(Kernel::eigh_batch, n, [](T*) {}), "");
+}
+
 TYPED_TEST(Check, SeesAnErrorInAnyElementOfQAndR) {
   using T = TypeParam;
   constexpr std::size_t n = 24;

@@ -19,6 +19,7 @@ std::vector<ladder::Rung> rungs_of(const std::string& kernel, Isa isa) {
   if (kernel == "transpose") collect(ladder::transpose(isa));
   if (kernel == "lu") collect(ladder::lu(isa));
   if (kernel == "inverse") collect(ladder::inverse(isa));
+  if (kernel == "jacobi") collect(ladder::jacobi(isa));
   if (kernel == "box_muller") collect(ladder::box_muller(isa));
   if (kernel == "median") collect(ladder::median(isa));
   if (kernel == "welford") collect(ladder::welford(isa));
@@ -30,7 +31,7 @@ class Ladder : public ::testing::TestWithParam<const char*> {
   const std::string kernel = GetParam();
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
-                         ::testing::Values("matmul", "dot", "transpose", "lu", "inverse",
+                         ::testing::Values("matmul", "dot", "transpose", "lu", "inverse", "jacobi",
                                            "box_muller", "median", "welford"),
                          [](const auto& test) { return std::string(test.param); });
 

@@ -233,6 +233,15 @@ TEST_F(NumpyTable, Eigh) {
   EXPECT_TRUE(allclose(vectors.col(1), (Vector<double>{0.78820543801610915, 0.61541220940263568})));
 }
 
+// np.linalg.eigh(np.stack((A, B)))
+TEST_F(NumpyTable, EighOfAStack) {
+  const Matrix<double> a{{4, 2}, {2, 3}}, b{{0, 1}, {1, 0}};
+  const EighBatch<double> e = eigh_batch(vstack(a, b));
+  EXPECT_TRUE(
+      allclose(e.values, (Matrix<double>{{1.4384471871911697, 5.5615528128088303}, {-1, 1}})));
+  EXPECT_TRUE(allclose(e.vectors.block(0, 0, 2, 2), eigh(a).vectors));
+}
+
 // np.linalg.eigvalsh(A)
 TEST_F(NumpyTable, Eigvalsh) {
   EXPECT_TRUE(allclose(eigvalsh(Matrix<double>{{0, 1}, {1, 0}}), (Vector<double>{-1, 1})));

@@ -87,6 +87,9 @@ void add_eigen(Catalogue<T>& all) {
   symmetric("eigh, jacobi", [](M a, Options o) {
     return eigh(a, {.method = EighMethod::jacobi, .symmetry = Symmetry::lower}, o).vectors;
   });
+  symmetric("eigh, preconditioned", [](M a, Options o) {
+    return eigh(a, {.method = EighMethod::preconditioned, .symmetry = Symmetry::lower}, o).vectors;
+  });
   symmetric("eigvalsh",
             [](M a, Options o) { return eigvalsh(a, {.symmetry = Symmetry::upper}, o); });
 }
@@ -188,6 +191,21 @@ void add_factorisations(Catalogue<T>& all) {
         Matrix<T> x = inverse_batch(a, options).inverses;
         const MatrixView<const T> column(x.data(), x.size(), 1);
         all_of_them = vstack(all_of_them, column);
+      }
+      return all_of_them;
+    };
+  });
+  // Likewise; the last are above the limit of the lanes.
+  all.add("eigh_batch", true, sizes, 130, [](std::size_t count) {
+    std::vector<Matrix<T>> stacks;
+    for (std::size_t n : {1u, 3u, 8u, 17u}) stacks.push_back(uniform_matrix<T>(count * n, n, n));
+    stacks.push_back(uniform_matrix<T>((count % 4) * 34, 34, 1));
+    return [stacks](Options options) {
+      Matrix<T> all_of_them(0, 1);
+      for (const Matrix<T>& a : stacks) {
+        const EighBatch<T> e = eigh_batch(a, Symmetry::lower, options);
+        for (const Matrix<T>* m : {&e.values, &e.vectors})
+          all_of_them = vstack(all_of_them, MatrixView<const T>(m->data(), m->size(), 1));
       }
       return all_of_them;
     };

@@ -23,6 +23,13 @@ class Deliver {
     }
   }
 
+  /// Of kernels that leave vectors in rows, contiguous.
+  static void rows(const Problem<T>& problem, const T* values, const T* vectors) {
+    run(
+        problem, [=](index i) { return values[i]; },
+        [&](index i) { return vectors + i * problem.n; });
+  }
+
  private:
   [[gnu::always_inline]] static void column(const Problem<T>& problem, const T* x, T* to) {
     T largest = 0;

@@ -6,8 +6,8 @@
 namespace lanes::kernels::jacobi {
 
 /// Eigenvalues of scale * A, symmetric, n x n, of which the lower triangle is read; the elements of
-/// the product are up to 1 in magnitude. Values ascend; their vectors, whose largest components are
-/// positive, are the columns of `vectors`, which may be null.
+/// the product are up to 1 in magnitude. They come in no order; eigenvector i is row i of
+/// `vectors`, which may be null. (What ships delivers them: deliver.hpp.)
 template <class T>
 struct Problem {
   const T* a;
@@ -27,5 +27,10 @@ struct Outcome {
   T off = 0;
   bool converged = false;
 };
+
+/// Elements of workspace that every rung of the ladder finds enough.
+[[gnu::always_inline]] constexpr index rung_workspace(index n) {
+  return 3 * (n + 64) * (n + 64);
+}
 
 }  // namespace lanes::kernels::jacobi

@@ -1,4 +1,11 @@
-// Jacobi's method in parallel order: half of all rows and columns are rotated with the other half.
+// Rung: round robin. Jacobi's method in parallel order: what eigh ships for small matrices.
+//
+// Was:  rotations came one after the other, each behind two roots and two quotients.
+// Now:  half of all rows and columns are rotated with the other half: so many angles are computed
+//       at once, one in each lane, and columns are rotated in registers, without a copy.
+// Cost: as many passes through the matrix as rows, for each sweep. Where it outgrows L1, each
+//       operation waits for a load or a store.
+// Next: blocks, which stay in L1 for many rotations.
 #pragma once
 
 #include <algorithm>
@@ -6,7 +13,6 @@
 #include <utility>
 
 #include "kernels/jacobi/angles.hpp"
-#include "kernels/jacobi/deliver.hpp"
 #include "kernels/jacobi/problem.hpp"
 #include "simd/shift.hpp"
 
@@ -135,9 +141,12 @@ class RoundRobin {
     for (index i = 0; i < at_.pairs; ++i) next_off_[i] = a_[i * at_.row + at_.half + i];
   }
   void unpack() const {
-    Deliver<Arch, T>::run(
-        problem_, [this](index i) { return diagonal_[place(i)]; },
-        [this](index i) { return v_ + i * at_.vector_row; });
+    for (index i = 0; i < problem_.n; ++i) {
+      problem_.values[i] = diagonal_[place(i)];
+      if (problem_.vectors != nullptr)
+        std::copy_n(v_ + i * at_.vector_row, problem_.n,
+                    problem_.vectors + i * problem_.vectors_row);
+    }
   }
 
   /// The rotations that make the elements between partners zero, and what they do to the diagonal.

@@ -30,6 +30,25 @@ constexpr index multiply_scratch(index n) {
 /// are divided, and so the bits.
 inline constexpr index leaf_rows = 8;
 
+/// Rows of the largest symmetric matrix of which each lane of the registers has one (batch.hpp):
+/// what a group of lanes needs stays in the second-level cache.
+inline constexpr index batch_rows = 32;
+
+/// Many symmetric n x n matrices, one after the other, n <= batch_rows.
+template <class T>
+struct Stack {
+  const T* a;
+  index count, n;
+  bool upper;    ///< the upper triangles are read, not the lower ones
+  bool check;    ///< ... and must not differ by more than n eps max|A|
+  T* values;     ///< n for each matrix, ascending
+  T* vectors;    ///< n x n, in columns, as eigh has them
+  T* failed;     ///< one for each matrix: not 0 where it is flawed, and what is computed too
+  T* workspace;  ///< on a cache line
+
+  static constexpr index workspace_size(index n) { return (2 * n * n + 4 * n) * chunk<T>; }
+};
+
 /// The eigenvalues of diag(pole) + rho z z' are the roots x of
 ///
 ///   1 / rho + sum of z[j]^2 / (pole[j] - x) = 0,
