@@ -114,7 +114,7 @@ class Refinement {
     const auto& kernels = dispatch::kernels_for(options_.isa).of<double>();
     Matrix<double> z = Matrix<double>::uninitialized(size, size);
     if (!eigen_by_tridiagonal<double>(kernels, options_.threads, s.block(begin, begin, size, size),
-                                      values_ + begin, z))
+                                      0, values_ + begin, z))
       return;  // still wrong after the next step
     const MatrixView<double> columns = x_.block(0, begin, n_, size);
     columns.assign(matmul(columns, z, options_));
@@ -142,7 +142,7 @@ bool eigen_preconditioned(const MatrixView<const double>& lower, int exponent, i
     }
   Vector<float> values = Vector<float>::uninitialized(n);
   if (!eigen_by_tridiagonal<float>(dispatch::kernels_for(options.isa).of<float>(), options.threads,
-                                   narrow, values.data(), narrow))
+                                   narrow, 0, values.data(), narrow))
     return false;
   std::copy(values.begin(), values.end(), result.values.begin());
   std::copy(narrow.begin(), narrow.end(), x.begin());
