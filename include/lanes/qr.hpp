@@ -135,14 +135,6 @@ Qr<float> qr(MatrixIn<float> a, Options options = {});
 PivotedQr<double> qr_pivoted(MatrixIn<double> a, Options options = {});
 PivotedQr<float> qr_pivoted(MatrixIn<float> a, Options options = {});
 
-/// The numerical rank, that of lstsq: whatever units the columns are in. 0 for an empty matrix.
-/// NumPy's matrix_rank counts singular values above max(m, n) eps times the largest, without
-/// scaling columns; R's diagonal overestimates the small ones, hardly ever by more than a factor of
-/// n (Kahan's matrix: by 2^n), so that a matrix at the edge may have a larger rank here. With a
-/// tolerance, qr_pivoted(A).rank(tolerance).
-std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance = {}, Options options = {});
-std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance = {}, Options options = {});
-
 /// The shortest x with the least |A x - b|.
 template <class T>
 struct LeastSquares {

@@ -102,6 +102,8 @@ struct Kernels {
   index (*jacobi_workspace)(index n);
   jacobi::Outcome<T> (*jacobi)(const jacobi::Problem<T>&, T* workspace);
   jacobi::Outcome<T> (*eigen_of_three_rows)(const jacobi::Problem<T>&);
+  void (*rotate_rows)(const jacobi::Rows<T>& rows, const index* pairs, index count,
+                      jacobi::Progress<T>& progress);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
   void (*qr_panel)(T* a, index a_row, index rows, index cols, index width, T* v, index v_row, T* t,
                    index t_row);

@@ -15,6 +15,7 @@
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
 #include "kernels/jacobi/jacobi.hpp"
+#include "kernels/jacobi/one_sided.hpp"
 #include "kernels/jacobi/three_rows.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
@@ -90,6 +91,7 @@ consteval Kernels<T> make_kernels() {
           .jacobi_workspace = jacobi::workspace<Arch, T>,
           .jacobi = jacobi::run<Arch, T>,
           .eigen_of_three_rows = jacobi::ThreeRows<Arch, T>::run,
+          .rotate_rows = jacobi::OneSided<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_load_rows = qr::Rows<Arch, T>::load,

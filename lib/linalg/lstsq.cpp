@@ -185,22 +185,6 @@ LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<cons
   return result;
 }
 
-}  // namespace
-
-template <class T>
-std::size_t linalg::numerical_rank(const MatrixView<const T>& a, const Options& options) {
-  const std::size_t m = a.rows(), n = a.cols(), longest = std::max(m, n);
-  const MatrixView<const T> tall = m < n ? a.t() : a, nothing(nullptr, longest, 0);
-  if (m < n) require_finite("rank", a);  // which names the element of A, not of A'
-  Reduced<T> s = reduce("rank", tall, nothing, options);
-  const EqualColumns<T> t(std::move(s.r), s.scale, options);
-  if (independent(t.rcond(options), longest)) return tall.cols();
-  if (m >= n) return rank_of(PivotedQr<T>(t.r, options), longest);
-  return rank_of(PivotedQr<T>(scaled_problem(a, nothing, options).a, options), longest);
-}
-
-namespace {
-
 /// A symmetric positive definite system. Throws singular_error where it is not so numerically,
 /// whatever the units of its rows.
 template <class T>
@@ -235,9 +219,6 @@ LeastSquares<T> only(const LeastSquaresMany<T>& many) {
 }
 
 }  // namespace
-
-template std::size_t linalg::numerical_rank(const MatrixView<const double>&, const Options&);
-template std::size_t linalg::numerical_rank(const MatrixView<const float>&, const Options&);
 
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options) {
   return only(lstsq_of(a, linalg::as_column(b), options));

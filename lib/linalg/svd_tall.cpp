@@ -1,0 +1,212 @@
+// The singular value decomposition of a matrix with at least as many rows as columns.
+#include <algorithm>
+#include <cmath>
+#include <lanes/linalg.hpp>
+#include <limits>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "dispatch/select.hpp"
+#include "linalg/orthogonal_rows.hpp"
+#include "linalg/svd.hpp"
+#include "linalg/triangular.hpp"
+
+namespace lanes::linalg {
+
+using kernels::index;
+using kernels::Kernels;
+
+namespace {
+
+/// The columns up to which they are rotated as they are: two factorisations cost more than the
+/// sweeps that they save.
+constexpr std::size_t most_plain = 16;
+/// From how many times as many rows as columns on A is factorised before that.
+constexpr std::size_t tall = 4;
+
+/// Rows that have been made orthogonal, the longest first.
+template <class T>
+struct OrderedRows {
+  std::vector<std::size_t> order;
+  std::vector<T> length;  ///< of row order[i]
+
+  OrderedRows(WorkingRows<T>& rows, const Options& options)
+      : order(rows.count()), length(rows.count()) {
+    std::vector<T> lengths(rows.count());
+    for (std::size_t i = 0; i < lengths.size(); ++i) lengths[i] = norm(rows.row(i), options);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t i, std::size_t j) { return lengths[i] > lengths[j]; });
+    for (std::size_t i = 0; i < order.size(); ++i) length[i] = lengths[order[i]];
+  }
+};
+
+/// Element (c, i) is element c of row order[i], times factor(i).
+template <class T, class Row, class F>
+void fill_columns(const MatrixView<T>& out, const std::vector<std::size_t>& order, Row row,
+                  F factor) {
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const T f = factor(i);
+    const auto from = row(order[i]);
+    for (std::size_t c = 0; c < out.rows(); ++c) out(c, i) = from[c] * f;
+  }
+}
+
+/// The power of two that brings a length to the top of the range.
+template <class T>
+int exponent_to_top(T length) {
+  return top<T> - std::ilogb(length);
+}
+
+/// C with rows and columns added, those of the identity.
+template <class T>
+Matrix<T> extended(const Matrix<T>& c, std::size_t rows, std::size_t cols) {
+  Matrix<T> e(rows, cols);
+  e.block(0, 0, c.rows(), c.cols()).assign(c);
+  for (std::size_t i = c.cols(); i < cols; ++i) e(i, i) = T(1);
+  return e;
+}
+
+template <class T>
+class Decomposition {
+ public:
+  Decomposition(const Matrix<T>& a, SvdOf wanted, int most_sweeps, const Options& options)
+      : a_(a),
+        with_vectors_(wanted == SvdOf::vectors),
+        most_sweeps_(most_sweeps),
+        options_(options),
+        kernels_(dispatch::kernels_for(options.isa).of<T>()) {
+    result_.s = Vector<T>(a.cols());
+  }
+
+  TallSvd<T> run() {
+    if (a_.cols() > most_plain || !plain()) preconditioned();
+    return std::move(result_);
+  }
+
+ private:
+  /// A P = U S J' from the columns of A, the longest first. False where one of them becomes so
+  /// short that its squares leave the range.
+  bool plain() {
+    const std::size_t n = a_.cols();
+    std::vector<T> lengths(n);
+    for (std::size_t j = 0; j < n; ++j) lengths[j] = norm(a_.col(j), options_);
+    std::vector<std::size_t> columns(n);
+    std::iota(columns.begin(), columns.end(), std::size_t{0});
+    std::stable_sort(columns.begin(), columns.end(),
+                     [&](std::size_t i, std::size_t j) { return lengths[i] > lengths[j]; });
+    if (lengths[columns[0]] == T(0)) return false;
+    const int exponent = exponent_to_top(lengths[columns[0]]);
+    const T enlarged = std::ldexp(T(1), exponent);
+
+    WorkingRows<T> rows(n, a_.rows(), with_vectors_);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t r = 0; r < a_.rows(); ++r) rows.row(i)[r] = a_(r, columns[i]) * enlarged;
+    result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
+    const OrderedRows<T> ordered(rows, options_);
+    if (ordered.length[n - 1] < std::ldexp(ordered.length[0], -span<T>)) return false;
+    for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
+    if (!with_vectors_) return true;
+    result_.u = Matrix<T>::uninitialized(a_.rows(), n);
+    result_.v = Matrix<T>::uninitialized(n, n);
+    fill_columns(result_.u.view(), ordered.order, [&](std::size_t i) { return rows.row(i); },
+                 [&](std::size_t i) { return 1 / ordered.length[i]; });
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j)
+        result_.v(columns[j], i) = rows.rotations(ordered.order[i])[j];
+    return true;
+  }
+
+  /// A P = Q [R; 0] with as many rows of R as A has rank, R' = W L', and rotations of the rows of
+  /// L, which are nearly orthogonal and sorted.
+  void preconditioned() {
+    const std::size_t n = a_.cols();
+    const PivotedQr<T> f(a_, options_);
+    const Matrix<T> r = f.r();
+    std::size_t rank = 0;
+    while (rank < n && std::abs(r(rank, rank)) > std::ldexp(std::abs(r(0, 0)), -span<T>)) ++rank;
+    const Qr<T> g(r.block(0, 0, rank, n).t(), options_);
+    Matrix<T> j(rank, rank), y(rank, rank);
+    if (rank > 0) rotate(g.r(), exponent_to_top(r(0, 0)), j, y);
+    if (!with_vectors_) return;
+    result_.u = f.apply_q(extended(j, a_.rows(), n), options_);
+    const Matrix<T> v = g.apply_q(extended(y, n, n), options_);
+    result_.v = Matrix<T>::uninitialized(n, n);
+    for (std::size_t i = 0; i < n; ++i) result_.v.row(f.permutation()[i]).assign(v.row(i));
+  }
+
+  /// L = J S Y' from the transpose of L.
+  void rotate(Matrix<T> upper, int exponent, Matrix<T>& j, Matrix<T>& y) {
+    const T enlarged = std::ldexp(T(1), exponent);
+    for (T& x : upper) x *= enlarged;
+    if (!rotate(upper, exponent, false, j, y)) rotate(upper, exponent, true, j, y);
+  }
+
+  /// J follows from J S Y' = L: the rows of L descend in length and, scaled to unit length, are well
+  /// conditioned, so that solving for it costs hardly an accurate digit. False where it did: then
+  /// rotations are to be collected. (Drmac & Veselic, SIAM J. Matrix Anal. Appl. 29, 2008)
+  bool rotate(const Matrix<T>& upper, int exponent, bool collect, Matrix<T>& j, Matrix<T>& y) {
+    const std::size_t n = upper.rows();
+    WorkingRows<T> rows(n, n, collect);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t c = 0; c <= i; ++c) rows.row(i)[c] = upper(c, i);
+    result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
+    const OrderedRows<T> ordered(rows, options_);
+    for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
+    if (!with_vectors_) return true;
+    const auto row = [&](std::size_t i) { return rows.row(i); };
+    fill_columns(y.view(), ordered.order, row, [&](std::size_t i) { return 1 / ordered.length[i]; });
+    if (collect) {
+      fill_columns(j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); },
+                   [](std::size_t) { return T(1); });
+      return true;
+    }
+    fill_columns(j.view(), ordered.order, row, [](std::size_t) { return T(1); });
+    const auto size = static_cast<index>(n);
+    solve_upper<T>(kernels_, options_.threads, upper.data(), size, nullptr, size, j.data(), size,
+                   size);
+    return polish(j);
+  }
+
+  /// J (3 I - J'J) / 2, Newton's step for the nearest orthogonal matrix. Whether J was one, within
+  /// what is promised.
+  bool polish(Matrix<T>& j) const {
+    const std::size_t n = j.rows();
+    Matrix<T> correction = gram(j, options_);
+    T worst = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t c = 0; c < n; ++c) {
+        const T off = correction(i, c) - T(i == c);
+        if (!(std::abs(off) <= worst)) worst = std::abs(off);
+        correction(i, c) = T(i == c) - off / 2;
+      }
+    j = matmul(j, correction, options_);
+    return worst <= 4 * std::sqrt(static_cast<T>(n)) * std::numeric_limits<T>::epsilon();
+  }
+
+  const Matrix<T>& a_;
+  const bool with_vectors_;
+  const int most_sweeps_;
+  const Options options_;
+  const Kernels<T>& kernels_;
+  TallSvd<T> result_;
+};
+
+}  // namespace
+
+template <class T>
+TallSvd<T> svd_tall(const Matrix<T>& a, SvdOf wanted, int most_sweeps, const Options& options) {
+  const std::size_t m = a.rows(), n = a.cols();
+  if (n == 0) return {Matrix<T>(m, 0), Vector<T>(0), Matrix<T>(0, 0), {.converged = true}};
+  if (n > most_plain || m <= tall * n)
+    return Decomposition<T>(a, wanted, most_sweeps, options).run();
+  const Qr<T> f(a, options);
+  TallSvd<T> result = Decomposition<T>(f.r(), wanted, most_sweeps, options).run();
+  if (wanted == SvdOf::vectors) result.u = f.apply_q(extended(result.u, m, n), options);
+  return result;
+}
+template TallSvd<double> svd_tall(const Matrix<double>&, SvdOf, int, const Options&);
+template TallSvd<float> svd_tall(const Matrix<float>&, SvdOf, int, const Options&);
+
+}  // namespace lanes::linalg
