@@ -47,9 +47,9 @@ struct SvdResult : Svd<T> {
 /// 2^-819 (float: 2^-102) times the largest; what is below may be returned as 0.
 ///
 /// An A of any scale, 1e300 or 1e-300, is first scaled by a power of two; a value beyond the range
-/// is infinite. From 17 columns on, A P = Q R with pivoting and R' = Q R again precede the rotations
-/// and make few of them suffice (Drmac & Veselic, SIAM J. Matrix Anal. Appl. 29, 2008); of a wide A,
-/// the transpose is decomposed.
+/// is infinite. From 17 columns on, A P = Q R with pivoting and R' = Q R again precede the
+/// rotations and make few of them suffice (Drmac & Veselic, SIAM J. Matrix Anal. Appl. 29, 2008);
+/// of a wide A, the transpose is decomposed.
 Svd<double> svd(MatrixIn<double> a, SvdOptions how = {}, Options options = {});
 Svd<float> svd(MatrixIn<float> a, SvdOptions how = {}, Options options = {});
 
@@ -69,6 +69,22 @@ std::size_t rank(MatrixIn<double> a, Options options = {});
 std::size_t rank(MatrixIn<float> a, Options options = {});
 std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance, Options options = {});
 std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance, Options options = {});
+
+/// Of matrices: the largest sum of magnitudes in a column, the largest singular value.
+enum class Norm { one, two };
+
+/// The condition number norm(A) norm(inverse(A)).
+///
+/// Norm::two: the largest singular value over the smallest, of a matrix of any shape. Norm::one: of
+/// a square A, from the inverse itself; 1 / Lu::rcond is an estimate at a fraction of the cost.
+/// Infinite for a singular A and for a condition beyond the range, and of the order of 1 / eps or
+/// more where rounding hides that A is singular; 1 for an empty matrix. Norms are those of A times
+/// a power of two: they do not overflow. Throws argument_error when an element is not finite, and
+/// with Norm::one shape_error when A is not square.
+double cond(MatrixIn<double> a, Options options = {});
+float cond(MatrixIn<float> a, Options options = {});
+double cond(MatrixIn<double> a, Norm norm, Options options = {});
+float cond(MatrixIn<float> a, Norm norm, Options options = {});
 
 /// The pseudo-inverse (Moore & Penrose), n x m: V diag(1 / s) U', where 1 / s is 0 for singular
 /// values of at most `rcond` times the largest; by default, max(m, n) eps. Throws as svd does, and

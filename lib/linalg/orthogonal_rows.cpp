@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <lanes/linalg.hpp>
 #include <limits>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -29,21 +31,13 @@ std::size_t padded(std::size_t length) {
   return (length + unit - 1) / unit * unit;
 }
 
-/// Who meets whom in stage s of a tournament of n, n even, or odd and somebody pauses: f(p, q),
-/// p < q. The last one stays, the others go round.
+/// The pairs of stage s of n, f(p, q) with p < q: those with p + q = s modulo n. Rows that come
+/// sorted by length need fewer sweeps in this order than in that of a tournament's (10 in place of
+/// 7 at n = 64, 13 in place of 8 at 256).
 template <class F>
 void for_pairs(index n, index stage, F f) {
-  const index round = n + n % 2 - 1;
-  index p = stage, q = stage;
-  if (n % 2 == 0) f(stage, round);
-  for (index k = 1; k <= round / 2; ++k) {
-    p = p + 1 == round ? 0 : p + 1;
-    q = q == 0 ? round - 1 : q - 1;
-    f(std::min(p, q), std::max(p, q));
-  }
-}
-constexpr index stages(index n) {
-  return n < 2 ? 0 : n + n % 2 - 1;
+  for (index p = 0, q = stage; p < q; ++p, --q) f(p, q);
+  for (index p = stage + 1, q = n - 1; p < q; ++p, --q) f(p, q);
 }
 
 /// Pairs that touch different rows.
@@ -65,18 +59,19 @@ class Sweep {
       : kernels_(kernels),
         rows_(rows),
         count_(count),
-        blocks_(count, count <= 2 * block ? 1 : 2 * ((count + 2 * block - 1) / (2 * block))),
-        threads_(blocks_.parts == 1 ? 1 : std::min(parallel::available(threads),
-                                                   static_cast<int>(blocks_.parts / 2))) {}
+        blocks_(Split::at_most(count <= 2 * block ? 2 * block : block, count)),
+        threads_(blocks_.parts == 1 ? 1
+                                    : std::min(parallel::available(threads),
+                                               static_cast<int>((blocks_.parts + 1) / 2))) {}
 
   Progress<T> run() const {
     Progress<T> progress;
     // Within blocks first; then each with each.
     in_parallel(progress, blocks_.parts, [this](index b, Progress<T>& mine) { within(b, mine); });
-    for (index s = 0; s < stages(blocks_.parts); ++s) {
+    for (index s = 0; s < blocks_.parts; ++s) {
       std::vector<std::pair<index, index>> meetings;
       for_pairs(blocks_.parts, s, [&](index b, index c) { meetings.emplace_back(b, c); });
-      in_parallel(progress, blocks_.parts / 2, [&](index i, Progress<T>& mine) {
+      in_parallel(progress, static_cast<index>(meetings.size()), [&](index i, Progress<T>& mine) {
         const auto [b, c] = meetings[static_cast<std::size_t>(i)];
         between(b, c, mine);
       });
@@ -106,7 +101,7 @@ class Sweep {
   }
   void within(index b, Progress<T>& progress) const {
     const index first = blocks_.begin(b), n = blocks_.length(b);
-    for (index s = 0; s < stages(n); ++s) {
+    for (index s = 0; s < n; ++s) {
       Pairs pairs;
       for_pairs(n, s, [&](index p, index q) { pairs.add(first + p, first + q); });
       rotate(pairs, progress);
@@ -173,6 +168,19 @@ Outcome<T> make_rows_orthogonal(const Kernels<T>& kernels, int threads, WorkingR
   return outcome;
 }
 
+template <class T>
+RowsByLength<T>::RowsByLength(WorkingRows<T>& rows, const Options& options)
+    : order(rows.count()), length(rows.count()) {
+  std::vector<T> lengths(rows.count());
+  for (std::size_t i = 0; i < lengths.size(); ++i) lengths[i] = norm(rows.row(i), options);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t j) { return lengths[i] > lengths[j]; });
+  for (std::size_t i = 0; i < order.size(); ++i) length[i] = lengths[order[i]];
+}
+
+template struct RowsByLength<double>;
+template struct RowsByLength<float>;
 template class WorkingRows<double>;
 template class WorkingRows<float>;
 template Outcome<double> make_rows_orthogonal(const Kernels<double>&, int, WorkingRows<double>&,

@@ -1,8 +1,11 @@
 // One-sided Jacobi: the rows of a matrix are rotated in pairs until they are orthogonal.
 #pragma once
 
+#include <cmath>
 #include <lanes/matrix.hpp>
+#include <lanes/runtime.hpp>
 #include <limits>
+#include <vector>
 
 #include "dispatch/kernel_table.hpp"
 
@@ -35,18 +38,33 @@ class WorkingRows {
 /// rows scaled to unit length, however much their lengths differ (Demmel & Veselic, SIAM J. Matrix
 /// Anal. Appl. 13, 1992). Squares of lengths must be within the range.
 ///
-/// All rows in the order of a tournament (Brent & Luk, SIAM J. Sci. Stat. Comput. 6, 1985): up to
-/// 64 of them in one, more in blocks, pairs of which stay in the second-level cache, and which are
-/// shared out to threads. What an Outcome's `off` bounds are cosines.
+/// Pairs of a stage touch different rows: up to 64 rows as they are, more in blocks, pairs of which
+/// stay in the second-level cache, and which are shared out to threads. What an Outcome's `off`
+/// bounds are cosines.
 template <class T>
 kernels::jacobi::Outcome<T> make_rows_orthogonal(const kernels::Kernels<T>& kernels, int threads,
                                                  WorkingRows<T>& rows, int most_sweeps);
 
-/// A row's length is to be brought to about 2^top: squares of rows down to 2^-span times that are
-/// normal numbers then.
+/// The longest row is to be brought to about 2^top: squares of those down to 2^-span times that are
+/// normal numbers then, and so are the products that decide whether rows are orthogonal.
 template <class T>
 inline constexpr int top = std::numeric_limits<T>::max_exponent * 2 / 5;
 template <class T>
 inline constexpr int span = std::numeric_limits<T>::max_exponent * 4 / 5;
+
+/// The power of two that brings a length there.
+template <class T>
+int exponent_to_top(T length) {
+  return top<T> - std::ilogb(length);
+}
+
+/// Rows by length, the longest first.
+template <class T>
+struct RowsByLength {
+  std::vector<std::size_t> order;
+  std::vector<T> length;  ///< of row order[i]
+
+  RowsByLength(WorkingRows<T>& rows, const Options& options);
+};
 
 }  // namespace lanes::linalg

@@ -1,4 +1,6 @@
 // svd, try_svd, singular_values, rank, pinv.
+#include "linalg/svd.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <lanes/error.hpp>
@@ -11,7 +13,6 @@
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/signs.hpp"
-#include "linalg/svd.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {

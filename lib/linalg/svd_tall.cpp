@@ -22,25 +22,10 @@ namespace {
 /// The columns up to which they are rotated as they are: two factorisations cost more than the
 /// sweeps that they save.
 constexpr std::size_t most_plain = 16;
+/// The rows up to which sweeps cost no more than an eigenvalue problem.
+constexpr std::size_t most_direct = 64;
 /// From how many times as many rows as columns on A is factorised before that.
 constexpr std::size_t tall = 4;
-
-/// Rows that have been made orthogonal, the longest first.
-template <class T>
-struct OrderedRows {
-  std::vector<std::size_t> order;
-  std::vector<T> length;  ///< of row order[i]
-
-  OrderedRows(WorkingRows<T>& rows, const Options& options)
-      : order(rows.count()), length(rows.count()) {
-    std::vector<T> lengths(rows.count());
-    for (std::size_t i = 0; i < lengths.size(); ++i) lengths[i] = norm(rows.row(i), options);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t i, std::size_t j) { return lengths[i] > lengths[j]; });
-    for (std::size_t i = 0; i < order.size(); ++i) length[i] = lengths[order[i]];
-  }
-};
 
 /// Element (c, i) is element c of row order[i], times factor(i).
 template <class T, class Row, class F>
@@ -51,12 +36,6 @@ void fill_columns(const MatrixView<T>& out, const std::vector<std::size_t>& orde
     const auto from = row(order[i]);
     for (std::size_t c = 0; c < out.rows(); ++c) out(c, i) = from[c] * f;
   }
-}
-
-/// The power of two that brings a length to the top of the range.
-template <class T>
-int exponent_to_top(T length) {
-  return top<T> - std::ilogb(length);
 }
 
 /// C with rows and columns added, those of the identity.
@@ -104,22 +83,23 @@ class Decomposition {
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t r = 0; r < a_.rows(); ++r) rows.row(i)[r] = a_(r, columns[i]) * enlarged;
     result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
-    const OrderedRows<T> ordered(rows, options_);
+    const RowsByLength<T> ordered(rows, options_);
     if (ordered.length[n - 1] < std::ldexp(ordered.length[0], -span<T>)) return false;
     for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
     if (!with_vectors_) return true;
     result_.u = Matrix<T>::uninitialized(a_.rows(), n);
     result_.v = Matrix<T>::uninitialized(n, n);
-    fill_columns(result_.u.view(), ordered.order, [&](std::size_t i) { return rows.row(i); },
-                 [&](std::size_t i) { return 1 / ordered.length[i]; });
+    fill_columns(
+        result_.u.view(), ordered.order, [&](std::size_t i) { return rows.row(i); },
+        [&](std::size_t i) { return 1 / ordered.length[i]; });
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = 0; j < n; ++j)
         result_.v(columns[j], i) = rows.rotations(ordered.order[i])[j];
     return true;
   }
 
-  /// A P = Q [R; 0] with as many rows of R as A has rank, R' = W L', and rotations of the rows of
-  /// L, which are nearly orthogonal and sorted.
+  /// A P = Q [R; 0] with as many rows of R as A has rank, R' = W S, S upper triangular, and
+  /// rotations of the rows of S, which are nearly orthogonal and sorted.
   void preconditioned() {
     const std::size_t n = a_.cols();
     const PivotedQr<T> f(a_, options_);
@@ -127,46 +107,71 @@ class Decomposition {
     std::size_t rank = 0;
     while (rank < n && std::abs(r(rank, rank)) > std::ldexp(std::abs(r(0, 0)), -span<T>)) ++rank;
     const Qr<T> g(r.block(0, 0, rank, n).t(), options_);
-    Matrix<T> j(rank, rank), y(rank, rank);
-    if (rank > 0) rotate(g.r(), exponent_to_top(r(0, 0)), j, y);
+    Matrix<T> y(rank, rank), j(rank, rank);
+    if (rank > 0) rotate(g.r(), exponent_to_top(r(0, 0)), y, j);
+    result_.outcome.converged |= rank < 2;
     if (!with_vectors_) return;
-    result_.u = f.apply_q(extended(j, a_.rows(), n), options_);
-    const Matrix<T> v = g.apply_q(extended(y, n, n), options_);
+    result_.u = f.apply_q(extended(y, a_.rows(), n), options_);
+    const Matrix<T> v = g.apply_q(extended(j, n, n), options_);
     result_.v = Matrix<T>::uninitialized(n, n);
     for (std::size_t i = 0; i < n; ++i) result_.v.row(f.permutation()[i]).assign(v.row(i));
   }
 
-  /// L = J S Y' from the transpose of L.
-  void rotate(Matrix<T> upper, int exponent, Matrix<T>& j, Matrix<T>& y) {
+  /// S = J diag(s) Y'.
+  void rotate(Matrix<T> triangle, int exponent, Matrix<T>& y, Matrix<T>& j) {
     const T enlarged = std::ldexp(T(1), exponent);
-    for (T& x : upper) x *= enlarged;
-    if (!rotate(upper, exponent, false, j, y)) rotate(upper, exponent, true, j, y);
+    for (T& x : triangle) x *= enlarged;
+    if (!rotate(triangle, exponent, false, y, j)) rotate(triangle, exponent, true, y, j);
   }
 
-  /// J follows from J S Y' = L: the rows of L descend in length and, scaled to unit length, are well
-  /// conditioned, so that solving for it costs hardly an accurate digit. False where it did: then
-  /// rotations are to be collected. (Drmac & Veselic, SIAM J. Matrix Anal. Appl. 29, 2008)
-  bool rotate(const Matrix<T>& upper, int exponent, bool collect, Matrix<T>& j, Matrix<T>& y) {
-    const std::size_t n = upper.rows();
+  /// J follows from S' J = Y diag(s): the columns of S descend in length and, scaled to unit
+  /// length, are well conditioned, so that solving for it costs hardly an accurate digit. False
+  /// where it did: then rotations are to be collected.
+  bool rotate(const Matrix<T>& triangle, int exponent, bool collect, Matrix<T>& y, Matrix<T>& j) {
+    const std::size_t n = triangle.rows();
     WorkingRows<T> rows(n, n, collect);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t c = 0; c <= i; ++c) rows.row(i)[c] = upper(c, i);
+    if (n > most_direct && !collect && evenly_long(triangle))
+      turn_by_eigenvectors(triangle, rows);
+    else
+      for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(triangle.row(i));
     result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
-    const OrderedRows<T> ordered(rows, options_);
+    const RowsByLength<T> ordered(rows, options_);
     for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
     if (!with_vectors_) return true;
     const auto row = [&](std::size_t i) { return rows.row(i); };
-    fill_columns(y.view(), ordered.order, row, [&](std::size_t i) { return 1 / ordered.length[i]; });
+    fill_columns(y.view(), ordered.order, row,
+                 [&](std::size_t i) { return 1 / ordered.length[i]; });
     if (collect) {
-      fill_columns(j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); },
-                   [](std::size_t) { return T(1); });
-      return true;
+      fill_columns(
+          j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); },
+          [](std::size_t) { return T(1); });
+    } else {
+      fill_columns(j.view(), ordered.order, row, [](std::size_t) { return T(1); });
+      const auto size = static_cast<index>(n);
+      solve_lower<T>(kernels_, options_.threads, triangle.data(), 1, size, nullptr, size, j.data(),
+                     size, size);
     }
-    fill_columns(j.view(), ordered.order, row, [](std::size_t) { return T(1); });
-    const auto size = static_cast<index>(n);
-    solve_upper<T>(kernels_, options_.threads, upper.data(), size, nullptr, size, j.data(), size,
-                   size);
-    return polish(j);
+    return polish(j) || collect;
+  }
+
+  /// Whether all rows of S, scaled by S itself, may get errors of eps times the longest: they are
+  /// then as accurate as n eps times the condition of its scaled columns.
+  static bool evenly_long(const Matrix<T>& triangle) {
+    T least = std::abs(triangle(0, 0)), most = least;
+    for (T x : triangle.diagonal()) {
+      least = std::min(least, std::abs(x));
+      most = std::max(most, std::abs(x));
+    }
+    return most <= static_cast<T>(triangle.rows()) * least;
+  }
+
+  /// Rows of V'S, where V are the eigenvectors of S S', are orthogonal already, but for what
+  /// squaring lost: that takes a sweep or two, and all else is matmul.
+  void turn_by_eigenvectors(const Matrix<T>& triangle, WorkingRows<T>& rows) const {
+    const std::size_t n = triangle.rows();
+    const Eigh<T> e = eigh(gram(triangle.t(), options_), {.symmetry = Symmetry::lower}, options_);
+    const Matrix<T> turned = matmul(e.vectors.t(), triangle, options_);
+    for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(turned.row(n - 1 - i));
   }
 
   /// J (3 I - J'J) / 2, Newton's step for the nearest orthogonal matrix. Whether J was one, within
@@ -182,7 +187,7 @@ class Decomposition {
         correction(i, c) = T(i == c) - off / 2;
       }
     j = matmul(j, correction, options_);
-    return worst <= 4 * std::sqrt(static_cast<T>(n)) * std::numeric_limits<T>::epsilon();
+    return worst <= static_cast<T>(n) * std::numeric_limits<T>::epsilon();
   }
 
   const Matrix<T>& a_;

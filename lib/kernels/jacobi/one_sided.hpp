@@ -31,8 +31,9 @@ class OneSided {
 
  private:
   struct Angles {
-    V cos, sin, tangent, cosine;
-    unsigned wanted;  ///< a bit for each pair that is not orthogonal
+    V sin, half, tangent, cosine;  ///< half: the tangent of half the angle
+    unsigned wanted;               ///< a bit for each pair that is not orthogonal
+    unsigned exchanged;            ///< for each whose second row is the longer one
   };
 
   [[gnu::always_inline]] static void rotate_group(const Rows<T>& rows, const index* pairs,
@@ -44,15 +45,16 @@ class OneSided {
                pp[i], qq[i], pq[i]);
     const Angles angles = choose(sum_lanes_of(pp), sum_lanes_of(qq), sum_lanes_of(pq), rows);
     if (angles.wanted == 0) return;
-    alignas(64) T cos[W], sin[W];
-    simd::store<Arch>(cos, angles.cos);
+    alignas(64) T sin[W], half[W];
     simd::store<Arch>(sin, angles.sin);
+    simd::store<Arch>(half, angles.half);
     for (unsigned left = angles.wanted; left != 0; left &= left - 1) {
       const int i = __builtin_ctz(left);
       rotate(rows.x + pairs[2 * i] * rows.row, rows.x + pairs[2 * i + 1] * rows.row, rows.width,
-             V(cos[i]), V(sin[i]));
+             V(sin[i]), V(half[i]), (angles.exchanged >> i & 1) != 0);
     }
-    const T cosine = simd::largest_lane(angles.cosine), tangent = simd::largest_lane(angles.tangent);
+    const T cosine = simd::largest_lane(angles.cosine),
+            tangent = simd::largest_lane(angles.tangent);
     progress.rotations += __builtin_popcount(angles.wanted);
     progress.cosine = cosine > progress.cosine ? cosine : progress.cosine;
     progress.tangent = tangent > progress.tangent ? tangent : progress.tangent;
@@ -91,37 +93,47 @@ class OneSided {
     return folded(sums);
   }
 
-  /// The smaller angle that makes two rows orthogonal, and a quarter turn with it where the longer
-  /// one would be the second: rows sorted by length take fewer sweeps (de Rijk, SIAM J. Sci. Stat.
-  /// Comput. 10, 1989). No square is squared: rows may differ in length by orders of magnitude.
+  /// The smaller angle that makes two rows orthogonal. No square is squared: rows may differ in
+  /// length by orders of magnitude.
   [[gnu::always_inline]] static Angles choose(V pp, V qq, V pq, const Rows<T>& rows) {
     const V zero(T(0)), one(T(1));
     const V lengths = simd::sqrt(pp) * simd::sqrt(qq), size = simd::abs(pq);
     const auto wanted = size > V(rows.tolerance) * lengths;
     const V gap = qq - pp, distance = simd::abs(gap), twice = size + size;
-    const auto close = distance < twice;
-    const V large = simd::select(close, twice, distance), small = simd::select(close, distance, twice);
+    const auto close = distance<twice, second_longer = gap> zero;
+    const V large = simd::select(close, twice, distance);
+    const V small = simd::select(close, distance, twice);
     const V ratio = simd::divide(small, simd::select(wanted, large, one));
     const V sum = simd::fma(large, simd::sqrt(simd::fma(ratio, ratio, one)), distance);
-    const V tangent = simd::select(wanted, simd::divide(twice, simd::select(wanted, sum, one)), zero);
+    // tan(2 angle) = 2 p'q / (q'q - p'p)
+    const V tangent =
+        simd::divide(simd::select(wanted, twice, zero), simd::select(wanted, sum, one));
     const V cos = simd::divide(one, simd::sqrt(simd::fma(tangent, tangent, one)));
     const V size_of_sin = tangent * cos;
-    const V sin = simd::select(pq < zero, zero - size_of_sin, size_of_sin);
-    // tan(2 angle) = 2 p'q / (q'q - p'p)
-    const auto second_longer = gap > zero;
-    return {.cos = simd::select(second_longer, sin, cos),
-            .sin = simd::select(second_longer, zero - cos, zero - sin),
+    const V up = simd::select(pq < zero, zero - size_of_sin, size_of_sin);
+    const V sin = simd::select(second_longer, up, zero - up);
+    const V cosine =
+        simd::divide(simd::select(wanted, size, zero), simd::select(wanted, lengths, one));
+    return {.sin = sin,
+            .half = simd::divide(sin, one + cos),
             .tangent = tangent,
-            .cosine = simd::select(wanted, simd::divide(size, simd::select(wanted, lengths, one)), zero),
-            .wanted = simd::bits(wanted)};
+            .cosine = cosine,
+            .wanted = simd::bits(wanted),
+            .exchanged = simd::bits(second_longer)};
   }
 
-  [[gnu::always_inline]] static void rotate(T* p, T* q, index width, V cos, V sin) {
+  /// p' = p - sin (q + half p), q' = q + sin (p - half q): small angles change little, and lengths
+  /// do not drift, as they do with a cosine that is rounded. The longer row comes first: rows
+  /// sorted by length take fewer sweeps (de Rijk, SIAM J. Sci. Stat. Comput. 10, 1989).
+  [[gnu::always_inline]] static void rotate(T* p, T* q, index width, V sin, V half,
+                                            bool exchanged) {
+    T* const to_p = exchanged ? q : p;
+    T* const to_q = exchanged ? p : q;
 #pragma GCC unroll 4
     for (index j = 0; j < width; j += W) {
       const V x = simd::load<Arch>(p + j), y = simd::load<Arch>(q + j);
-      simd::store<Arch>(p + j, simd::fnma(sin, y, cos * x));
-      simd::store<Arch>(q + j, simd::fma(cos, y, sin * x));
+      simd::store<Arch>(to_p + j, simd::fnma(sin, simd::fma(half, x, y), x));
+      simd::store<Arch>(to_q + j, simd::fma(sin, simd::fnma(half, y, x), y));
     }
   }
 };
