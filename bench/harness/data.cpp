@@ -49,8 +49,13 @@ Vector<T> random_vector(std::size_t size, std::size_t stream) {
 template <class T>
 Vector<T> first_operand(Kernel kernel, const Shape& shape) {
   Vector<T> a = random_vector<T>(operand_sizes(kernel, shape).a, stream_a);
-  if (!info(kernel).factorisation || kernel == Kernel::qr) return a;
+  if (!info(kernel).factorisation || kernel == Kernel::qr || kernel == Kernel::svd) return a;
   const std::size_t n = shape.m;
+  if (kernel == Kernel::eigh) {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < i; ++j) a[i * n + j] = a[j * n + i];
+    return a;
+  }
   const auto shift = static_cast<T>(4 * std::sqrt(static_cast<double>(n)));
   if (kernel == Kernel::cholesky) {
     for (std::size_t i = 0; i < n; ++i) {
