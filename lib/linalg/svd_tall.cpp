@@ -108,7 +108,16 @@ class Decomposition {
     while (rank < n && std::abs(r(rank, rank)) > std::ldexp(std::abs(r(0, 0)), -span<T>)) ++rank;
     const Qr<T> g(r.block(0, 0, rank, n).t(), options_);
     Matrix<T> y(rank, rank), j(rank, rank);
-    if (rank > 0) rotate(g.r(), exponent_to_top(r(0, 0)), y, j);
+    if (rank > 0) {
+      Matrix<T> triangle = g.r();
+      const int exponent = exponent_to_top(r(0, 0));
+      const T enlarged = std::ldexp(T(1), exponent);
+      for (T& x : triangle) x *= enlarged;
+      if (n > most_direct && evenly_long(r))
+        rotate(triangle, exponent, Start::eigenvectors, y, j);
+      else if (!rotate(triangle, exponent, Start::as_it_is, y, j))
+        rotate(triangle, exponent, Start::collecting, y, j);
+    }
     result_.outcome.converged |= rank < 2;
     if (!with_vectors_) return;
     result_.u = f.apply_q(extended(y, a_.rows(), n), options_);
@@ -117,20 +126,29 @@ class Decomposition {
     for (std::size_t i = 0; i < n; ++i) result_.v.row(f.permutation()[i]).assign(v.row(i));
   }
 
-  /// S = J diag(s) Y'.
-  void rotate(Matrix<T> triangle, int exponent, Matrix<T>& y, Matrix<T>& j) {
-    const T enlarged = std::ldexp(T(1), exponent);
-    for (T& x : triangle) x *= enlarged;
-    if (!rotate(triangle, exponent, false, y, j)) rotate(triangle, exponent, true, y, j);
+  /// Whether columns have about the same length. Errors of eps times the longest are then no larger
+  /// than those that come with the condition of columns of unit length.
+  bool evenly_long(const Matrix<T>& r) const {
+    std::vector<T> squares(r.cols());
+    const auto rows = static_cast<index>(r.rows()), cols = static_cast<index>(r.cols());
+    kernels_.sum_squares(r.data(), cols, rows, cols, squares.data());
+    const auto [least, most] = std::minmax_element(squares.begin(), squares.end());
+    return *most <= 16 * *least;
   }
 
-  /// J follows from S' J = Y diag(s): the columns of S descend in length and, scaled to unit
-  /// length, are well conditioned, so that solving for it costs hardly an accurate digit. False
-  /// where it did: then rotations are to be collected.
-  bool rotate(const Matrix<T>& triangle, int exponent, bool collect, Matrix<T>& y, Matrix<T>& j) {
+  enum class Start {
+    as_it_is,      ///< rows of S, and J is solved for
+    collecting,    ///< rows of S, and rotations are collected
+    eigenvectors,  ///< rows of V'S, likewise, where V are the eigenvectors of S S': these rows are
+                   ///< orthogonal but for what squaring lost, which takes a sweep or two
+  };
+
+  /// S = J diag(s) Y'. False where solving for J has lost digits.
+  bool rotate(const Matrix<T>& triangle, int exponent, Start start, Matrix<T>& y, Matrix<T>& j) {
     const std::size_t n = triangle.rows();
-    WorkingRows<T> rows(n, n, collect);
-    if (n > most_direct && !collect && evenly_long(triangle))
+    const bool solve = start == Start::as_it_is;
+    WorkingRows<T> rows(n, n, with_vectors_ && !solve);
+    if (start == Start::eigenvectors)
       turn_by_eigenvectors(triangle, rows);
     else
       for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(triangle.row(i));
@@ -139,39 +157,35 @@ class Decomposition {
     for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
     if (!with_vectors_) return true;
     const auto row = [&](std::size_t i) { return rows.row(i); };
+    const auto unchanged = [](std::size_t) { return T(1); };
     fill_columns(y.view(), ordered.order, row,
                  [&](std::size_t i) { return 1 / ordered.length[i]; });
-    if (collect) {
-      fill_columns(
-          j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); },
-          [](std::size_t) { return T(1); });
+    if (solve) {
+      fill_columns(j.view(), ordered.order, row, unchanged);
+      solve_for_rotations(triangle, j);
     } else {
-      fill_columns(j.view(), ordered.order, row, [](std::size_t) { return T(1); });
-      const auto size = static_cast<index>(n);
-      solve_lower<T>(kernels_, options_.threads, triangle.data(), 1, size, nullptr, size, j.data(),
-                     size, size);
+      fill_columns(
+          j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); }, unchanged);
     }
-    return polish(j) || collect;
+    return polish(j) || !solve;
   }
 
-  /// Whether all rows of S, scaled by S itself, may get errors of eps times the longest: they are
-  /// then as accurate as n eps times the condition of its scaled columns.
-  static bool evenly_long(const Matrix<T>& triangle) {
-    T least = std::abs(triangle(0, 0)), most = least;
-    for (T x : triangle.diagonal()) {
-      least = std::min(least, std::abs(x));
-      most = std::max(most, std::abs(x));
-    }
-    return most <= static_cast<T>(triangle.rows()) * least;
+  /// J from S' J = Y diag(s): the columns of S descend in length and, scaled to unit length, are
+  /// well conditioned, so that this costs hardly an accurate digit. (Drmac & Veselic)
+  void solve_for_rotations(const Matrix<T>& triangle, Matrix<T>& j) const {
+    const auto size = static_cast<index>(triangle.rows());
+    solve_lower<T>(kernels_, options_.threads, triangle.data(), 1, size, nullptr, size, j.data(),
+                   size, size);
   }
 
-  /// Rows of V'S, where V are the eigenvectors of S S', are orthogonal already, but for what
-  /// squaring lost: that takes a sweep or two, and all else is matmul.
   void turn_by_eigenvectors(const Matrix<T>& triangle, WorkingRows<T>& rows) const {
     const std::size_t n = triangle.rows();
     const Eigh<T> e = eigh(gram(triangle.t(), options_), {.symmetry = Symmetry::lower}, options_);
     const Matrix<T> turned = matmul(e.vectors.t(), triangle, options_);
-    for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(turned.row(n - 1 - i));
+    for (std::size_t i = 0; i < n; ++i) {
+      rows.row(i).assign(turned.row(n - 1 - i));
+      if (with_vectors_) rows.rotations(i).assign(e.vectors.col(n - 1 - i));
+    }
   }
 
   /// J (3 I - J'J) / 2, Newton's step for the nearest orthogonal matrix. Whether J was one, within
