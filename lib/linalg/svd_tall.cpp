@@ -4,6 +4,7 @@
 #include <lanes/linalg.hpp>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -60,7 +61,11 @@ class Decomposition {
   }
 
   TallSvd<T> run() {
-    if (a_.cols() > most_plain || !plain()) preconditioned();
+    const std::size_t n = a_.cols();
+    const bool done = n <= most_plain    ? plain()
+                      : n <= most_direct ? false
+                                         : evenly_long() && by_eigenvectors();
+    if (!done) preconditioned();
     return std::move(result_);
   }
 
@@ -98,6 +103,48 @@ class Decomposition {
     return true;
   }
 
+  /// Whether all columns have about the same length. Errors of eps times the longest are then no
+  /// larger than those that come with the condition of columns of unit length.
+  bool evenly_long() const {
+    std::vector<T> squares(a_.cols());
+    const auto rows = static_cast<index>(a_.rows()), cols = static_cast<index>(a_.cols());
+    kernels_.sum_squares(a_.data(), cols, rows, cols, squares.data());
+    const auto [least, most] = std::minmax_element(squares.begin(), squares.end());
+    return *least > T(0) && *most <= 16 * *least;
+  }
+
+  /// S = J diag(s) Y' from rows of V'S, where S is A, or R of A = Q R where that is smaller, and V
+  /// are the eigenvectors of S S': these rows are orthogonal but for what squaring lost, which
+  /// takes a sweep or two. All else is matmul. False where it lost too much.
+  bool by_eigenvectors() {
+    const std::size_t m = a_.rows(), n = a_.cols();
+    std::optional<Qr<T>> f;
+    if (m > n) f.emplace(a_, options_);
+    Matrix<T> s = f ? f->r() : a_;
+    const int exponent = exponent_to_top(norm(a_.col(0), options_));
+    for (T& x : s) x *= std::ldexp(T(1), exponent);
+
+    const Eigh<T> e = eigh(gram(s.t(), options_), {.symmetry = Symmetry::lower}, options_);
+    const T noise = static_cast<T>(n) * std::numeric_limits<T>::epsilon() * e.values[n - 1];
+    if (e.values[n / 8] <= noise) return false;
+    const Matrix<T> turned = matmul(e.vectors.t(), s, options_);
+    WorkingRows<T> rows(n, n, with_vectors_);
+    for (std::size_t i = 0; i < n; ++i) {
+      rows.row(i).assign(turned.row(n - 1 - i));
+      if (with_vectors_) rows.rotations(i).assign(e.vectors.col(n - 1 - i));
+    }
+    result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
+    const RowsByLength<T> ordered(rows, options_);
+    if (ordered.length[n - 1] < std::ldexp(ordered.length[0], -span<T>)) return false;
+    for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
+    if (!with_vectors_) return true;
+    Matrix<T> j(n, n);
+    result_.v = Matrix<T>(n, n);
+    fill_vectors(rows, ordered, result_.v, j);
+    result_.u = f ? f->apply_q(extended(j, m, n), options_) : std::move(j);
+    return true;
+  }
+
   /// A P = Q [R; 0] with as many rows of R as A has rank, R' = W S, S upper triangular, and
   /// rotations of the rows of S, which are nearly orthogonal and sorted.
   void preconditioned() {
@@ -113,10 +160,7 @@ class Decomposition {
       const int exponent = exponent_to_top(r(0, 0));
       const T enlarged = std::ldexp(T(1), exponent);
       for (T& x : triangle) x *= enlarged;
-      if (n > most_direct && evenly_long(r))
-        rotate(triangle, exponent, Start::eigenvectors, y, j);
-      else if (!rotate(triangle, exponent, Start::as_it_is, y, j))
-        rotate(triangle, exponent, Start::collecting, y, j);
+      if (!rotate(triangle, exponent, false, y, j)) rotate(triangle, exponent, true, y, j);
     }
     result_.outcome.converged |= rank < 2;
     if (!with_vectors_) return;
@@ -126,48 +170,37 @@ class Decomposition {
     for (std::size_t i = 0; i < n; ++i) result_.v.row(f.permutation()[i]).assign(v.row(i));
   }
 
-  /// Whether columns have about the same length. Errors of eps times the longest are then no larger
-  /// than those that come with the condition of columns of unit length.
-  bool evenly_long(const Matrix<T>& r) const {
-    std::vector<T> squares(r.cols());
-    const auto rows = static_cast<index>(r.rows()), cols = static_cast<index>(r.cols());
-    kernels_.sum_squares(r.data(), cols, rows, cols, squares.data());
-    const auto [least, most] = std::minmax_element(squares.begin(), squares.end());
-    return *most <= 16 * *least;
-  }
-
-  enum class Start {
-    as_it_is,      ///< rows of S, and J is solved for
-    collecting,    ///< rows of S, and rotations are collected
-    eigenvectors,  ///< rows of V'S, likewise, where V are the eigenvectors of S S': these rows are
-                   ///< orthogonal but for what squaring lost, which takes a sweep or two
-  };
-
   /// S = J diag(s) Y'. False where solving for J has lost digits.
-  bool rotate(const Matrix<T>& triangle, int exponent, Start start, Matrix<T>& y, Matrix<T>& j) {
+  bool rotate(const Matrix<T>& triangle, int exponent, bool collect, Matrix<T>& y, Matrix<T>& j) {
     const std::size_t n = triangle.rows();
-    const bool solve = start == Start::as_it_is;
-    WorkingRows<T> rows(n, n, with_vectors_ && !solve);
-    if (start == Start::eigenvectors)
-      turn_by_eigenvectors(triangle, rows);
-    else
-      for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(triangle.row(i));
+    WorkingRows<T> rows(n, n, collect);
+    for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(triangle.row(i));
     result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
     const RowsByLength<T> ordered(rows, options_);
     for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
     if (!with_vectors_) return true;
+    if (collect) {
+      fill_vectors(rows, ordered, y, j);
+      return true;
+    }
     const auto row = [&](std::size_t i) { return rows.row(i); };
-    const auto unchanged = [](std::size_t) { return T(1); };
     fill_columns(y.view(), ordered.order, row,
                  [&](std::size_t i) { return 1 / ordered.length[i]; });
-    if (solve) {
-      fill_columns(j.view(), ordered.order, row, unchanged);
-      solve_for_rotations(triangle, j);
-    } else {
-      fill_columns(
-          j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); }, unchanged);
-    }
-    return polish(j) || !solve;
+    fill_columns(j.view(), ordered.order, row, [](std::size_t) { return T(1); });
+    solve_for_rotations(triangle, j);
+    return polish(j);
+  }
+
+  /// From final rows and the rotations that were collected.
+  void fill_vectors(WorkingRows<T>& rows, const RowsByLength<T>& ordered, Matrix<T>& y,
+                    Matrix<T>& j) const {
+    fill_columns(
+        y.view(), ordered.order, [&](std::size_t i) { return rows.row(i); },
+        [&](std::size_t i) { return 1 / ordered.length[i]; });
+    fill_columns(
+        j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); },
+        [](std::size_t) { return T(1); });
+    polish(j);
   }
 
   /// J from S' J = Y diag(s): the columns of S descend in length and, scaled to unit length, are
@@ -176,16 +209,6 @@ class Decomposition {
     const auto size = static_cast<index>(triangle.rows());
     solve_lower<T>(kernels_, options_.threads, triangle.data(), 1, size, nullptr, size, j.data(),
                    size, size);
-  }
-
-  void turn_by_eigenvectors(const Matrix<T>& triangle, WorkingRows<T>& rows) const {
-    const std::size_t n = triangle.rows();
-    const Eigh<T> e = eigh(gram(triangle.t(), options_), {.symmetry = Symmetry::lower}, options_);
-    const Matrix<T> turned = matmul(e.vectors.t(), triangle, options_);
-    for (std::size_t i = 0; i < n; ++i) {
-      rows.row(i).assign(turned.row(n - 1 - i));
-      if (with_vectors_) rows.rotations(i).assign(e.vectors.col(n - 1 - i));
-    }
   }
 
   /// J (3 I - J'J) / 2, Newton's step for the nearest orthogonal matrix. Whether J was one, within
