@@ -47,9 +47,9 @@ struct SvdResult : Svd<T> {
 /// 2^-819 (float: 2^-102) times the largest; what is below may be returned as 0.
 ///
 /// An A of any scale, 1e300 or 1e-300, is first scaled by a power of two; a value beyond the range
-/// is infinite. From 17 columns on, A P = Q R with pivoting and R' = Q R again precede the
-/// rotations and make few of them suffice (Drmac & Veselic, SIAM J. Matrix Anal. Appl. 29, 2008);
-/// of a wide A, the transpose is decomposed.
+/// is infinite. From 17 columns on, A P = Q R with pivoting and R' = Q R again precede rotations
+/// (Drmac & Veselic, SIAM J. Matrix Anal. Appl. 29, 2008); or, when columns are about as long as
+/// each other, the eigenvectors of R R'. Of a wide A, the transpose is decomposed.
 Svd<double> svd(MatrixIn<double> a, SvdOptions how = {}, Options options = {});
 Svd<float> svd(MatrixIn<float> a, SvdOptions how = {}, Options options = {});
 

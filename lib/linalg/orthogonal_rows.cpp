@@ -160,9 +160,10 @@ Outcome<T> make_rows_orthogonal(const Kernels<T>& kernels, int threads, WorkingR
   while (!outcome.converged && outcome.sweeps < most_sweeps) {
     const Progress<T> progress = sweep.run();
     ++outcome.sweeps;
-    // A pair that was made orthogonal is turned away from it by later rotations of its rows, each
-    // time by no more than the product of the largest cosine and tangent.
-    outcome.off = count * progress.cosine * progress.tangent;
+    // A pair that was made orthogonal is turned away from it by later rotations of its rows. The
+    // shorter row of such a rotation changes by the cosine or the tangent, relative to its length,
+    // and that times another cosine is what the pair may get.
+    outcome.off = count * progress.cosine * std::max(progress.cosine, progress.tangent);
     outcome.converged = outcome.off <= tolerance;
   }
   return outcome;

@@ -23,8 +23,6 @@ namespace {
 /// The columns up to which they are rotated as they are: two factorisations cost more than the
 /// sweeps that they save.
 constexpr std::size_t most_plain = 16;
-/// The rows up to which sweeps cost no more than an eigenvalue problem.
-constexpr std::size_t most_direct = 64;
 /// From how many times as many rows as columns on A is factorised before that.
 constexpr std::size_t tall = 4;
 
@@ -62,9 +60,7 @@ class Decomposition {
 
   TallSvd<T> run() {
     const std::size_t n = a_.cols();
-    const bool done = n <= most_plain    ? plain()
-                      : n <= most_direct ? false
-                                         : evenly_long() && by_eigenvectors();
+    const bool done = n <= most_plain ? plain() : evenly_long() && by_eigenvectors();
     if (!done) preconditioned();
     return std::move(result_);
   }

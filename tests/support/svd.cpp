@@ -6,7 +6,7 @@ namespace lanes::test {
 
 template <class T>
 void add_svd(Catalogue<T>& all) {
-  // Factorisations precede from 17 columns on; eigenvectors, blocks of 32 rows and threads from 65.
+  // Factorisations or eigenvectors precede from 17 columns on; blocks of rows and threads from 65.
   static const Sizes sizes = {1, 2, 3, 5, 8, 16, 17, 33, 64, 65, 100}, few = {1, 7, 18, 66};
   const auto list = [&all](std::string name, const Sizes& orders, auto f) {
     all.add(std::move(name), true, orders, 40, [f](std::size_t n) {
