@@ -162,7 +162,7 @@ Run<T> bind(Function* routine, F call) {
 }  // namespace
 
 template <class T>
-Run<T> Blas::run(Kernel kernel) const {
+Run<T> Blas::run(Kernel kernel, std::string_view routine) const {
   using R = Routines<T>;
   using O = Operands<T>;
   using E = Extents32;
@@ -211,11 +211,11 @@ Run<T> Blas::run(Kernel kernel) const {
           library_.symbol<typename R::Omatcopy>(prefix + "omatcopy"),
           [](auto f, const O& o, E e) { f(row_major, trans, e.m, e.n, 1, o.a, e.n, o.c, e.m); });
     default:
-      return lapack_run<T>(library_, kernel);
+      return lapack_run<T>(library_, kernel, routine);
   }
 }
 
-template Run<double> Blas::run(Kernel kernel) const;
-template Run<float> Blas::run(Kernel kernel) const;
+template Run<double> Blas::run(Kernel kernel, std::string_view routine) const;
+template Run<float> Blas::run(Kernel kernel, std::string_view routine) const;
 
 }  // namespace lanes::bench

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "harness/contender.hpp"
 #include "harness/shared_library.hpp"
@@ -36,9 +37,9 @@ class Blas {
   void set_threads(int threads) const;
   bool can_set_threads() const { return bool(set_threads_); }
 
-  /// Empty when the library does not have this kernel.
+  /// Empty when the library does not have this kernel, by that routine of lapack_routines.
   template <class T>
-  Run<T> run(Kernel kernel) const;
+  Run<T> run(Kernel kernel, std::string_view routine = {}) const;
 
  private:
   void identify_openblas();

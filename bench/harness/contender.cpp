@@ -56,6 +56,14 @@ template <class T>
 void show(const EighBatch<T>& e, T* c) {
   std::ranges::copy(e.values, std::ranges::copy(e.vectors, c).out);
 }
+template <class T>
+void show(const Eigh<T>& f, T* c) {
+  std::ranges::copy(f.values, std::ranges::copy(f.vectors, c).out);
+}
+template <class T>
+void show(const Svd<T>& f, T* c) {
+  std::ranges::copy(f.vt, std::ranges::copy(f.s, std::ranges::copy(f.u, c).out).out);
+}
 template <class T, class Solution>
 void show(const Solution& x, T* c) {
   std::ranges::copy(x, c);
@@ -131,6 +139,12 @@ Run<T> library_run(Kernel kernel, Options options) {
           [](V v, Shape s, Options how) { return lanes::cholesky(v.a(s.m, s.m), how); });
     case Kernel::qr:
       return run_returning([](V v, Shape s, Options how) { return lanes::qr(v.a(s.m, s.n), how); });
+    case Kernel::eigh:
+      return run_returning(
+          [](V v, Shape s, Options how) { return lanes::eigh(v.a(s.m, s.m), {}, how); });
+    case Kernel::svd:
+      return run_returning(
+          [](V v, Shape s, Options how) { return lanes::svd(v.a(s.m, s.n), {}, how); });
     case Kernel::normal:
       return run([rng = std::make_shared<Rng>(seed)](V v, Shape s, Options how) {
         lanes::fill_normal(*rng, v.c(s.m), 0, 1, how);

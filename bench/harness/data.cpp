@@ -49,7 +49,7 @@ Vector<T> random_vector(std::size_t size, std::size_t stream) {
 template <class T>
 Vector<T> first_operand(Kernel kernel, const Shape& shape) {
   Vector<T> a = random_vector<T>(operand_sizes(kernel, shape).a, stream_a);
-  if (!info(kernel).factorisation || kernel == Kernel::qr) return a;
+  if (!info(kernel).factorisation || kernel == Kernel::qr || kernel == Kernel::svd) return a;
   if (kernel == Kernel::eigh_batch) {
     for (std::size_t row = 0; row < shape.m * shape.n; ++row)
       for (std::size_t i = row % shape.n, j = 0; j < i; ++j)
@@ -57,6 +57,11 @@ Vector<T> first_operand(Kernel kernel, const Shape& shape) {
     return a;
   }
   const std::size_t n = shape.m;
+  if (kernel == Kernel::eigh) {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < i; ++j) a[i * n + j] = a[j * n + i];
+    return a;
+  }
   const auto shift = static_cast<T>(4 * std::sqrt(static_cast<double>(n)));
   if (kernel == Kernel::cholesky) {
     for (std::size_t i = 0; i < n; ++i) {

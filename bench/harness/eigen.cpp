@@ -15,6 +15,7 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/QR>
+#include <Eigen/SVD>
 #include <cmath>
 
 #define LANES_TEXT_OF(x) #x
@@ -58,6 +59,20 @@ auto vector(const T* data, std::size_t size) {
 template <class T>
 auto vector(T* data, std::size_t size) {
   return Eigen::Map<EigenVector<T>, Eigen::Aligned64>(data, Eigen::Index(size));
+}
+
+template <class T, class Decomposition>
+void svd(Rotation<T>& rotation, std::size_t calls) {
+  repeat(rotation, calls, [](const Operands<T>& o) {
+    const auto [m, n, unused] = o.shape;
+    const Decomposition f(columns(o.a, m, n), Eigen::ComputeThinU | Eigen::ComputeThinV);
+    if (!o.checked) return;
+    const std::size_t k = m < n ? m : n;
+    columns(o.c, m, k) = f.matrixU();
+    EigenVector<T>::Map(o.c + m * k, Eigen::Index(k)) = f.singularValues();
+    EigenColumns<T>::Map(o.c + m * k + k, Eigen::Index(k), Eigen::Index(n)) =
+        f.matrixV().transpose();
+  });
 }
 
 template <class T>
@@ -194,6 +209,18 @@ constexpr EigenFunctions<T> functions() {
               Eigen::Map<EigenColumns<T>>(o.c + rows * k, k, cols) = upper;
             });
           },
+      .eigh =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const std::size_t n = o.shape.m;
+              const Eigen::SelfAdjointEigenSolver<EigenColumns<T>> f(columns(o.a, n, n));
+              if (!o.checked) return;
+              columns(o.c, n, n) = f.eigenvectors();
+              EigenVector<T>::Map(o.c + n * n, Eigen::Index(n)) = f.eigenvalues();
+            });
+          },
+      .bdc_svd = svd<T, Eigen::BDCSVD<EigenColumns<T>>>,
+      .jacobi_svd = svd<T, Eigen::JacobiSVD<EigenColumns<T>>>,
       .mean_variance =
           [](R& r, std::size_t calls) {
             repeat(r, calls, [](const O& o) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -154,6 +155,54 @@ std::string check_eigh_batch(const Operands<T>& o, Order order) {
   });
 }
 
+/// C'C - I, of rows x cols elements, is at most `most`.
+template <class T>
+std::string check_orthonormal(const std::string& name, Stored<T> c, std::size_t rows,
+                              std::size_t cols, long double most) {
+  return residual_fault(name, cols, cols, rows, [&](std::size_t i, std::size_t j) {
+    long double residual = i == j ? -1 : 0;
+    for (std::size_t l = 0; l < rows; ++l) residual += static_cast<long double>(c(l, i)) * c(l, j);
+    return Expected{residual, most};
+  });
+}
+
+template <class T>
+std::string check_eigh(const Operands<T>& o, Order order) {
+  const std::size_t n = o.shape.m;
+  const Stored<T> a(o.a, n, n, order), v(o.c, n, n, order);
+  const T* const w = o.c + n * n;
+  if (!std::is_sorted(w, w + n)) return "the eigenvalues do not ascend";
+  const long double relative = 10 * static_cast<long double>(n) * std::numeric_limits<T>::epsilon();
+  const long double largest = std::max(std::abs(w[0]), std::abs(w[n - 1]));
+  std::string fault = residual_fault("A V - V diag(w)", n, n, n, [&](std::size_t i, std::size_t j) {
+    long double residual = -static_cast<long double>(v(i, j)) * w[j];
+    for (std::size_t l = 0; l < n; ++l) residual += static_cast<long double>(a(i, l)) * v(l, j);
+    return Expected{residual, relative * largest};
+  });
+  return fault.empty() ? check_orthonormal("V'V - I", v, n, n, relative) : fault;
+}
+
+template <class T>
+std::string check_svd(const Operands<T>& o, Order order) {
+  const std::size_t m = o.shape.m, n = o.shape.n, k = std::min(m, n);
+  const T* const s = o.c + m * k;
+  const Stored<T> a(o.a, m, n, order), u(o.c, m, k, order), vt(s + k, k, n, order);
+  const Stored<T> v(s + k, n, k, order == Order::rows ? Order::columns : Order::rows);
+  if (!std::is_sorted(s, s + k, std::greater<>()) || !(s[k - 1] >= T(0)))
+    return "the singular values do not descend to zero or more";
+  const long double relative =
+      10 * static_cast<long double>(std::max(m, n)) * std::numeric_limits<T>::epsilon();
+  std::string fault =
+      residual_fault("U diag(s) V' - A", m, n, k, [&](std::size_t i, std::size_t j) {
+        long double residual = -static_cast<long double>(a(i, j));
+        for (std::size_t l = 0; l < k; ++l)
+          residual += static_cast<long double>(u(i, l)) * s[l] * vt(l, j);
+        return Expected{residual, relative * s[0]};
+      });
+  if (fault.empty()) fault = check_orthonormal("U'U - I", u, m, k, relative);
+  return fault.empty() ? check_orthonormal("V'V - I", v, n, k, relative) : fault;
+}
+
 }  // namespace
 
 template <class T>
@@ -162,6 +211,8 @@ std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order
   if (kernel == Kernel::cholesky) return check_cholesky(o, order);
   if (kernel == Kernel::qr) return check_qr(o, order);
   if (kernel == Kernel::eigh_batch) return check_eigh_batch(o, order);
+  if (kernel == Kernel::eigh) return check_eigh(o, order);
+  if (kernel == Kernel::svd) return check_svd(o, order);
   const auto [n, cols, unused] = o.shape;
   const Stored<T> a(o.a, n, n, order);
   if (kernel == Kernel::inverse) {

@@ -18,12 +18,16 @@ namespace lanes::bench {
 ///   qr               |Q R - A| <= (m + n) eps |column of A|, |Q'Q - I| <= (m + n) eps, and R is
 ///                    zero below the diagonal
 ///   eigh_batch       |A V - V diag(w)| <= 10 n eps |A|, |V'V - I| <= 10 n eps, w ascends
+///   eigh, svd        10 max(m, n) eps for each element of V'V - I and U'U - I, and times the
+///                    largest value for A V - V diag(w) and U diag(s) V' - A; values ascend in w,
+///                    descend in s
 ///
 /// Elimination with pivoting stays far below it on the data of first_operand (its bound has
 /// |L| |U| instead of |A|, which is hardly larger there). c holds the solution; for lu, L below the
 /// diagonal, U on and above it, and behind them p: row i of L U is row p[i] of A; for cholesky, L
 /// on and below the diagonal; for qr, the first min(m, n) columns of Q, and behind them R; for
-/// eigh_batch, the vectors of all matrices, and behind them the values.
+/// eigh, V and then w; for eigh_batch, the vectors of all matrices and then the values; for svd U,
+/// s and V'.
 template <class T>
 std::string check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
 

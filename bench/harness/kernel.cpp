@@ -26,6 +26,8 @@ constexpr std::array table{
     KernelInfo{Kernel::solve_many, "solve_many", "A X = B", 2, true, Pattern::read, true},
     KernelInfo{Kernel::cholesky, "cholesky", "A = L L'", 1, true, Pattern::read, true},
     KernelInfo{Kernel::qr, "qr", "A = Q R", 2, true, Pattern::read, true},
+    KernelInfo{Kernel::eigh, "eigh", "A = V diag(w) V'", 1, true, Pattern::read, true},
+    KernelInfo{Kernel::svd, "svd", "A = U diag(s) V'", 2, true, Pattern::read, true},
     KernelInfo{Kernel::normal, "normal", "y ~ N(0, 1)", 1, false, Pattern::write, false, true},
     KernelInfo{Kernel::uniform, "uniform", "y ~ U[0, 1)", 1, false, Pattern::write, false, true},
     KernelInfo{Kernel::bernoulli, "bernoulli", "y ~ B(1/4)", 1, false, Pattern::write, false, true},
@@ -119,6 +121,10 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.m, s.m * s.n, s.m * s.n};
     case Kernel::qr:
       return {s.m * s.n, 0, (s.m + s.n) * std::min(s.m, s.n)};
+    case Kernel::eigh:
+      return {s.m * s.m, 0, s.m * s.m + s.m};
+    case Kernel::svd:
+      return {s.m * s.n, 0, (s.m + s.n + 1) * std::min(s.m, s.n)};
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
@@ -182,6 +188,12 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::qr: {
       const double least = std::min(m, n), most = std::max(m, n);
       return 2 * least * least * (most - least / 3);
+    }
+    case Kernel::eigh:
+      return 9 * m * m * m;
+    case Kernel::svd: {
+      const double least = std::min(m, n), most = std::max(m, n);
+      return least * least * (6 * most + 20 * least);
     }
   }
   return 0;

@@ -30,6 +30,8 @@ enum class Kernel {
   solve_many,            ///< A X = B
   cholesky,              ///< A = L L'
   qr,                    ///< A = Q R
+  eigh,                  ///< A = V diag(w) V', A symmetric
+  svd,                   ///< A = U diag(s) V', thin
   normal,                ///< y[i] ~ N(0, 1)
   uniform,               ///< y[i] ~ U[0, 1)
   bernoulli,             ///< y[i] ~ B(1/4)

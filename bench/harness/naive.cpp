@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/contender.hpp"
+#include "harness/naive_jacobi.hpp"
 #include "harness/sample_check.hpp"
 
 namespace lanes::bench {
@@ -311,6 +312,10 @@ Run<T> naive_run(Kernel kernel) {
       return run(cholesky<T>);
     case Kernel::qr:
       return run(qr<T>);
+    case Kernel::eigh:
+      return run(eigh<T>);
+    case Kernel::svd:
+      return run(svd<T>);
     case Kernel::uniform:
       return words<T>(fraction<T>);
     case Kernel::bernoulli:

@@ -12,6 +12,7 @@
 
 #include "harness/blas.hpp"
 #include "harness/eigen.hpp"
+#include "harness/lapack.hpp"
 #include "harness/peer_core.hpp"
 #include "harness/samplers.hpp"
 #include "harness/statistics_peers.hpp"
@@ -42,15 +43,23 @@ class BlasPeer : public Peer {
 
   std::vector<Contender> contenders(Kernel kernel, const Shape&, int threads) const override {
     if (threads != 1 && !blas_->can_set_threads()) return {};
-    Contender contender{
-        name_, Role::peer, threads, "", blas_->run<double>(kernel), blas_->run<float>(kernel)};
-    if (!contender.f64 && !contender.f32) return {};
-    contender.prepare = [blas = blas_, threads] { blas->set_threads(threads); };
-    if (info(kernel).factorisation) {
-      contender.order = Order::columns;
-      contender.detail = "each call copies A, into memory that is used again";
+    std::vector<Contender> all;
+    for (const std::string_view routine : lapack_routines(kernel)) {
+      Contender contender{routine.empty() ? name_ : name_ + " " + std::string(routine),
+                          Role::peer,
+                          threads,
+                          "",
+                          blas_->run<double>(kernel, routine),
+                          blas_->run<float>(kernel, routine)};
+      if (!contender.f64 && !contender.f32) continue;
+      contender.prepare = [blas = blas_, threads] { blas->set_threads(threads); };
+      if (info(kernel).factorisation) {
+        contender.order = Order::columns;
+        contender.detail = "each call copies A, into memory that is used again";
+      }
+      all.push_back(std::move(contender));
     }
-    return {contender};
+    return all;
   }
 
  private:
@@ -174,6 +183,11 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.cholesky; })};
       case Kernel::qr:
         return {make([](const auto& f) { return f.qr; })};
+      case Kernel::eigh:
+        return {make([](const auto& f) { return f.eigh; })};
+      case Kernel::svd:
+        return {make([](const auto& f) { return f.bdc_svd; }, "Eigen BDCSVD"),
+                make([](const auto& f) { return f.jacobi_svd; }, "Eigen JacobiSVD")};
       case Kernel::normal:
       case Kernel::uniform:
       case Kernel::bernoulli:

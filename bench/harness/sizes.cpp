@@ -75,6 +75,11 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::solve:
     case Kernel::cholesky:
       return system_sizes(extent);
+    case Kernel::eigh:
+      if (extent == Extent::quick) return systems({4, 8, 16, 32, 64, 128, 256, 512});
+      return systems({2, 3, 4, 8, 16, 32, 64, 100, 128, 200, 256, 512, 1024});
+    case Kernel::svd:
+      return {{4, 4}, {8, 8}, {16, 16}, {32, 32}, {64, 64}, {128, 128}, {256, 256}, {1797, 64}};
     case Kernel::qr:
       return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
     case Kernel::normal:
@@ -153,6 +158,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::solve:
     case Kernel::cholesky:
       return systems({128, 512, 2048});
+    case Kernel::eigh:
+      return systems({128, 256, 512, 1024});
+    case Kernel::svd:
+      return {{64, 64}, {128, 128}, {256, 256}, {1797, 64}};
     case Kernel::qr:
       return {{128, 128}, {512, 512}, {2048, 2048}, {20000, 50}};
     case Kernel::solve_many:

@@ -19,6 +19,7 @@
 #include <lanes/matrix.hpp>
 #include <lanes/qr.hpp>
 #include <lanes/runtime.hpp>
+#include <lanes/svd.hpp>
 #include <lanes/triangular.hpp>
 
 namespace lanes {

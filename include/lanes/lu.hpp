@@ -163,14 +163,6 @@ RefinedResult<Matrix<double>> solve_refined(MatrixIn<double> a, MatrixIn<double>
                                             Options options);
 RefinedResult<Matrix<float>> solve_refined(MatrixIn<float> a, MatrixIn<float> b, Options options);
 
-/// The condition number norm1(A) norm1(inverse(A)), from the inverse itself: 1 / Lu::rcond is an
-/// estimate at a fraction of the cost. The norms are those of A times a power of two, so that they
-/// do not overflow where their product does not. Infinite for a singular A and for a condition
-/// beyond the range, and of the order of 1 / eps or more where rounding hides that A is singular; 1
-/// for an empty matrix. Throws shape_error and argument_error as lu does.
-double cond(MatrixIn<double> a, Options options = {});
-float cond(MatrixIn<float> a, Options options = {});
-
 /// The determinant, by lu; 0 when a pivot is zero, 1 for an empty matrix. May overflow. Where
 /// elimination would leave the range, as for rows of 1e-200 and of 1e200, rows and columns are
 /// scaled by powers of two, whose exponents count in full. Throws as lu does.

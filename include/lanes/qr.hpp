@@ -135,14 +135,6 @@ Qr<float> qr(MatrixIn<float> a, Options options = {});
 PivotedQr<double> qr_pivoted(MatrixIn<double> a, Options options = {});
 PivotedQr<float> qr_pivoted(MatrixIn<float> a, Options options = {});
 
-/// The numerical rank, that of lstsq: whatever units the columns are in. 0 for an empty matrix.
-/// NumPy's matrix_rank counts singular values above max(m, n) eps times the largest, without
-/// scaling columns; R's diagonal overestimates the small ones, hardly ever by more than a factor of
-/// n (Kahan's matrix: by 2^n), so that a matrix at the edge may have a larger rank here. With a
-/// tolerance, qr_pivoted(A).rank(tolerance).
-std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance = {}, Options options = {});
-std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance = {}, Options options = {});
-
 /// The shortest x with the least |A x - b|.
 template <class T>
 struct LeastSquares {
@@ -168,12 +160,35 @@ struct LeastSquaresMany {
 /// below 1 / (max(m, n) eps) in the 1-norm, estimated (Higham, ACM Trans. Math. Softw. 14, 1988):
 /// the rank is then full, whatever units the columns are in. (NumPy does not scale: there, a column
 /// that is 1e-16 times another counts as zero.) Otherwise by qr_pivoted of the scaled matrix, which
-/// says the rank, and a complete orthogonal decomposition. rank(A) is the same rank. Backward
+/// says the rank, and a complete orthogonal decomposition. Backward
 /// stable as Qr::solve; where the rank is less than full, for a matrix that is max(m, n) eps away.
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options = {});
 LeastSquares<float> lstsq(MatrixIn<float> a, VectorIn<float> b, Options options = {});
 LeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b, Options options = {});
 LeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b, Options options = {});
+
+/// The shortest x, and what decided on the rank.
+template <class T>
+struct TruncatedLeastSquares : LeastSquares<T> {
+  Vector<T> singular_values;  ///< of A, descending; `rank` of them count
+};
+template <class T>
+struct TruncatedLeastSquaresMany : LeastSquaresMany<T> {
+  Vector<T> singular_values;
+};
+
+/// The same by svd(A), where singular values of at most `rcond` times the largest count as zero;
+/// std::nullopt is max(m, n) eps. That is NumPy's lstsq(A, b, rcond): columns are not scaled, so
+/// that their units matter. Throws as the above, argument_error when rcond is negative or NaN, and
+/// convergence_error as svd does.
+TruncatedLeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b,
+                                    std::optional<double> rcond, Options options = {});
+TruncatedLeastSquares<float> lstsq(MatrixIn<float> a, VectorIn<float> b, std::optional<float> rcond,
+                                   Options options = {});
+TruncatedLeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b,
+                                        std::optional<double> rcond, Options options = {});
+TruncatedLeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b,
+                                       std::optional<float> rcond, Options options = {});
 
 /// x from the normal equations A'A x = A'b: half the work of lstsq when m is much larger than n,
 /// and half its digits. The relative error is of the order of eps cond(A)^2, where that of lstsq is

@@ -108,6 +108,8 @@ struct Kernels {
   jacobi::Outcome<T> (*eigen_of_three_rows)(const jacobi::Problem<T>&);
   Jacobi<T> jacobi_simd, jacobi_round_robin, jacobi_blocked;
   void (*deliver_eigen)(const jacobi::Problem<T>& problem, const T* values, const T* vectors);
+  void (*rotate_rows)(const jacobi::Rows<T>& rows, const index* pairs, index count,
+                      jacobi::Progress<T>& progress);
   index (*cholesky_panel)(T* u, index u_row, index rows, index cols, T* reciprocals);
   void (*qr_panel)(T* a, index a_row, index rows, index cols, index width, T* v, index v_row, T* t,
                    index t_row);

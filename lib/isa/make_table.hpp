@@ -16,6 +16,7 @@
 #include "kernels/inverse/small.hpp"
 #include "kernels/jacobi/blocked.hpp"
 #include "kernels/jacobi/jacobi.hpp"
+#include "kernels/jacobi/one_sided.hpp"
 #include "kernels/jacobi/simd.hpp"
 #include "kernels/jacobi/three_rows.hpp"
 #include "kernels/lu/blocked.hpp"
@@ -97,6 +98,7 @@ consteval Kernels<T> make_kernels() {
           .jacobi_round_robin = jacobi::RoundRobin<Arch, T>::run,
           .jacobi_blocked = jacobi::Blocked<Arch, T>::run,
           .deliver_eigen = jacobi::Deliver<Arch, T>::rows,
+          .rotate_rows = jacobi::OneSided<Arch, T>::run,
           .cholesky_panel = cholesky::Panel<Arch, T>::run,
           .qr_panel = qr::Panel<Arch, T>::run,
           .qr_load_rows = qr::Rows<Arch, T>::load,

@@ -1,16 +1,17 @@
-// Condition numbers in the 1-norm: estimated from factors, and exact.
+// Condition numbers: in the 1-norm, estimated from factors, and exact; in the 2-norm.
 #include "linalg/condition.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <lanes/lu.hpp>
+#include <lanes/svd.hpp>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/svd.hpp"
 #include "linalg/triangular.hpp"
 
 namespace lanes::linalg {
@@ -166,7 +167,7 @@ namespace {
 
 /// The condition has no scale, so A is brought to where norms neither overflow nor underflow.
 template <class T>
-T condition_number(const MatrixView<const T>& a, const Options& options) {
+T condition_in_norm1(const MatrixView<const T>& a, const Options& options) {
   if (a.rows() != a.cols()) check::not_square("cond", "A", a.rows(), a.cols());
   require_finite("cond", a);
   Matrix<T> scaled(a);
@@ -184,6 +185,20 @@ T condition_number(const MatrixView<const T>& a, const Options& options) {
          buffer.data());
   const T product = f.norm1 * largest_column<T>(scaled);
   return std::isnan(product) ? std::numeric_limits<T>::infinity() : product;
+}
+
+template <class T>
+T condition_in_norm2(const MatrixView<const T>& a, const Options& options) {
+  const SvdResult<T> f = scaled_svd("cond", a, SvdOf::values, {}, options).result;
+  require_converged("cond", f);
+  if (f.s.empty()) return 1;
+  const T least = f.s[f.s.size() - 1];
+  return least > T(0) ? f.s[0] / least : std::numeric_limits<T>::infinity();
+}
+
+template <class T>
+T condition_number(const MatrixView<const T>& a, Norm norm, const Options& options) {
+  return norm == Norm::one ? condition_in_norm1(a, options) : condition_in_norm2(a, options);
 }
 
 }  // namespace
@@ -204,10 +219,16 @@ template bool clearly_regular(const InverseOperator<float>&, const MatrixView<co
 namespace lanes {
 
 double cond(MatrixIn<double> a, Options options) {
-  return linalg::condition_number(a, options);
+  return linalg::condition_number(a, Norm::two, options);
 }
 float cond(MatrixIn<float> a, Options options) {
-  return linalg::condition_number(a, options);
+  return linalg::condition_number(a, Norm::two, options);
+}
+double cond(MatrixIn<double> a, Norm norm, Options options) {
+  return linalg::condition_number(a, norm, options);
+}
+float cond(MatrixIn<float> a, Norm norm, Options options) {
+  return linalg::condition_number(a, norm, options);
 }
 
 }  // namespace lanes

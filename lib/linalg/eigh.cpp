@@ -12,6 +12,8 @@
 
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
+#include "linalg/eigen_definite.hpp"
+#include "linalg/signs.hpp"
 #include "linalg/tridiagonal_eigen.hpp"
 #include "linalg/workspace.hpp"
 #include "parallel/parallel.hpp"
@@ -75,6 +77,7 @@ kernels::jacobi::Problem<T> problem(const LowerTriangle<T>& lower, int most_swee
           .vectors_row = n,
           .most_sweeps = most_sweeps};
 }
+
 template <class T>
 void finish(const LowerTriangle<T>& lower, const kernels::jacobi::Outcome<T>& outcome,
             EighResult<T>& result) {
@@ -123,6 +126,18 @@ bool preconditioned(const LowerTriangle<T>& lower, int most_steps, const Options
   return false;
 }
 
+/// Nothing is left in the result where A is not positive definite.
+template <class T>
+void definite(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Kernels<T>& kernels,
+              const Options& options, EighResult<T>& result) {
+  if (linalg::eigen_definite(kernels, options, lower.a, lower.exponent, most_sweeps, result)) {
+    result = {};
+    result.positive_definite = false;
+    return;
+  }
+  make_largest_positive(kernels, result);
+}
+
 /// Up to here Jacobi's method is the faster one.
 constexpr std::size_t most_rows_for_jacobi = 8;
 
@@ -141,6 +156,10 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
   if (wanted == Wanted::vectors) result.vectors = Matrix<T>::uninitialized(n, n);
   if (n == 0) {
     result.converged = true;
+    return result;
+  }
+  if (how.method == EighMethod::high_relative_accuracy) {
+    definite(lower, how.most_sweeps, kernels, options, result);
     return result;
   }
   const bool automatic = how.method == EighMethod::automatic;
@@ -164,6 +183,11 @@ EighResult<T> compute_or_throw(const char* function, const MatrixView<const T>& 
                                const EighOptions& how, const Options& options) {
   EighResult<T> result =
       compute(function, checked(function, a, how.symmetry), wanted, how, options);
+  if (!result.positive_definite)
+    throw not_positive_definite_error(
+        std::string(function) +
+        ": A is not positive definite to working precision, which high_relative_accuracy needs; "
+        "the other methods are for all symmetric matrices");
   if (!result.converged) {
     std::ostringstream text;
     text << function << ": not converged after " << result.sweeps << " sweeps: " << result.off
@@ -197,7 +221,7 @@ EighResult<T> diagnosed(const MatrixView<const T>& a, const EighOptions& how,
                         const Options& options) {
   const LowerTriangle<T> lower = checked("try_eigh", a, how.symmetry);
   EighResult<T> result = compute("try_eigh", lower, Wanted::vectors, how, options);
-  result.residual = residual(lower, result, options);
+  if (result.positive_definite) result.residual = residual(lower, result, options);
   return result;
 }
 

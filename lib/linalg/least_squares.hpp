@@ -28,8 +28,4 @@ struct EqualColumns {
 template <class T>
 bool independent(T rcond, std::size_t longest);
 
-/// The rank that lstsq finds. Throws argument_error, naming rank, when an element is not finite.
-template <class T>
-std::size_t numerical_rank(const MatrixView<const T>& a, const Options& options);
-
 }  // namespace lanes::linalg

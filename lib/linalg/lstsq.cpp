@@ -12,6 +12,7 @@
 #include "linalg/factor_qr.hpp"
 #include "linalg/least_squares.hpp"
 #include "linalg/reduce.hpp"
+#include "linalg/svd.hpp"
 #include "linalg/triangle_condition.hpp"
 #include "linalg/triangular.hpp"
 
@@ -185,22 +186,6 @@ LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<cons
   return result;
 }
 
-}  // namespace
-
-template <class T>
-std::size_t linalg::numerical_rank(const MatrixView<const T>& a, const Options& options) {
-  const std::size_t m = a.rows(), n = a.cols(), longest = std::max(m, n);
-  const MatrixView<const T> tall = m < n ? a.t() : a, nothing(nullptr, longest, 0);
-  if (m < n) require_finite("rank", a);  // which names the element of A, not of A'
-  Reduced<T> s = reduce("rank", tall, nothing, options);
-  const EqualColumns<T> t(std::move(s.r), s.scale, options);
-  if (independent(t.rcond(options), longest)) return tall.cols();
-  if (m >= n) return rank_of(PivotedQr<T>(t.r, options), longest);
-  return rank_of(PivotedQr<T>(scaled_problem(a, nothing, options).a, options), longest);
-}
-
-namespace {
-
 /// A symmetric positive definite system. Throws singular_error where it is not so numerically,
 /// whatever the units of its rows.
 template <class T>
@@ -230,14 +215,48 @@ Matrix<T> normal_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
 }
 
 template <class T>
+TruncatedLeastSquaresMany<T> truncated(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                                       std::optional<T> rcond, const Options& options) {
+  require_equal_rows("lstsq", a, b);
+  const T relative = linalg::relative_tolerance("lstsq", a, rcond);
+  const linalg::ScaledSvd<T> f =
+      linalg::scaled_svd("lstsq", a, linalg::SvdOf::vectors, {}, options);
+  linalg::require_converged("lstsq", f.result);
+  const Vector<T>& s = f.result.s;
+  const std::size_t rank = linalg::count_above(s, relative);
+  const MatrixView<const T> u = f.result.u.block(0, 0, a.rows(), rank);
+  const MatrixView<const T> vt = f.result.vt.block(0, 0, rank, a.cols());
+  Matrix<T> c = matmul(u.t(), b, options), left(b);
+  matmul(u, c, left, T(-1), T(1), options);
+  for (std::size_t i = 0; i < rank; ++i)
+    for (T& x : c.row(i)) x /= s[i];
+  TruncatedLeastSquaresMany<T> result;
+  result.x = matmul(vt.t(), c, options);
+  for (T& x : result.x) x = std::ldexp(x, -f.exponent);
+  result.rank = rank;
+  result.residual = Vector<T>(b.cols());
+  for (std::size_t j = 0; j < b.cols(); ++j) {
+    const T length = norm(left.col(j), options);
+    result.residual[j] = rank == a.rows() && finite<T>(b.col(j)) ? T(0) : length * length;
+  }
+  result.singular_values = s;
+  for (T& value : result.singular_values) value = std::ldexp(value, f.exponent);
+  return result;
+}
+
+template <class T>
+TruncatedLeastSquares<T> only(TruncatedLeastSquaresMany<T>&& many) {
+  TruncatedLeastSquares<T> one;
+  one.x = Vector<T>(many.x.col(0)), one.rank = many.rank, one.residual = many.residual[0];
+  one.singular_values = std::move(many.singular_values);
+  return one;
+}
+template <class T>
 LeastSquares<T> only(const LeastSquaresMany<T>& many) {
   return {Vector<T>(many.x.col(0)), many.rank, many.residual[0]};
 }
 
 }  // namespace
-
-template std::size_t linalg::numerical_rank(const MatrixView<const double>&, const Options&);
-template std::size_t linalg::numerical_rank(const MatrixView<const float>&, const Options&);
 
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options) {
   return only(lstsq_of(a, linalg::as_column(b), options));
@@ -250,6 +269,22 @@ LeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b, Options o
 }
 LeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b, Options options) {
   return lstsq_of(a, b, options);
+}
+TruncatedLeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b,
+                                    std::optional<double> rcond, Options options) {
+  return only(truncated(a, linalg::as_column(b), rcond, options));
+}
+TruncatedLeastSquares<float> lstsq(MatrixIn<float> a, VectorIn<float> b, std::optional<float> rcond,
+                                   Options options) {
+  return only(truncated(a, linalg::as_column(b), rcond, options));
+}
+TruncatedLeastSquaresMany<double> lstsq(MatrixIn<double> a, MatrixIn<double> b,
+                                        std::optional<double> rcond, Options options) {
+  return truncated(a, b, rcond, options);
+}
+TruncatedLeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b,
+                                       std::optional<float> rcond, Options options) {
+  return truncated(a, b, rcond, options);
 }
 Vector<double> lstsq_normal(MatrixIn<double> a, VectorIn<double> b, Options options) {
   return Vector<double>(normal_of(a, linalg::as_column(b), options).col(0));

@@ -1,4 +1,4 @@
-// The classes Qr and PivotedQr, rank.
+// The classes Qr and PivotedQr.
 #include <algorithm>
 #include <cmath>
 #include <lanes/linalg.hpp>
@@ -220,12 +220,6 @@ PivotedQr<double> qr_pivoted(MatrixIn<double> a, Options options) {
 }
 PivotedQr<float> qr_pivoted(MatrixIn<float> a, Options options) {
   return PivotedQr<float>(a, options);
-}
-std::size_t rank(MatrixIn<double> a, std::optional<double> tolerance, Options options) {
-  return tolerance ? qr_pivoted(a, options).rank(tolerance) : linalg::numerical_rank(a, options);
-}
-std::size_t rank(MatrixIn<float> a, std::optional<float> tolerance, Options options) {
-  return tolerance ? qr_pivoted(a, options).rank(tolerance) : linalg::numerical_rank(a, options);
 }
 
 }  // namespace lanes

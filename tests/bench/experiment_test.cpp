@@ -18,7 +18,8 @@ constexpr Sampling quick{
 /// Large enough that a product is checked by samples only, and small.
 std::vector<Shape> shapes_of(Kernel kernel) {
   if (kernel == Kernel::solve_many) return {{1, 1}, {9, 5}, {65, 33}, {200, 190}};
-  if (kernel == Kernel::qr) return {{1, 1}, {9, 5}, {5, 9}, {65, 33}, {200, 190}};
+  if (kernel == Kernel::qr || kernel == Kernel::svd)
+    return {{1, 1}, {9, 5}, {5, 9}, {65, 33}, {200, 190}};
   if (info(kernel).factorisation) return {{1}, {2}, {7}, {65}, {200}};
   // One element has no deviation, and one sample no covariance.
   if (kernel == Kernel::moments4) return {{3}, {70}, {1000}};

@@ -195,7 +195,7 @@ TYPED_TEST(ErrorMessage, NamesTheFunctionThatWasCalled) {
   check("lu", [](M a) { lu(a); });
   check("det", [](M a) { det(a); });
   check("slogdet", [](M a) { slogdet(a); });
-  check("cond", [](M a) { cond(a); });
+  check("cond", [](M a) { cond(a, Norm::one); });
   check("solve", [](M a) { solve(a, Vector<T>(2)); });
   check("solve", [](M a) { solve(a, Matrix<T>(2, 3)); });
   check("try_solve", [](M a) { try_solve(a, Vector<T>(2)); });

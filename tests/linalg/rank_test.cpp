@@ -1,5 +1,5 @@
-// rank, and what pivoting decides when columns differ in their units. (Ranks of integer matrices:
-// qr_test.cpp.)
+// rank and those of lstsq and qr_pivoted, and what pivoting decides when columns differ in their
+// units. (Ranks of integer matrices: qr_test.cpp.)
 #include <gtest/gtest.h>
 
 #include <lanes/linalg.hpp>
@@ -33,20 +33,34 @@ TYPED_TEST(Rank, PivotingNearTheEndsOfTheRange) {
   EXPECT_EQ(f.rank(huge), 0u);
 }
 
-// One rank for a matrix, whatever units its columns are in.
-TYPED_TEST(Rank, IsThatOfLstsq) {
+// rank is NumPy's, of A as it is; lstsq looks at columns of any units.
+TYPED_TEST(Rank, UnitsOfColumns) {
   using T = TypeParam;
   const Matrix<T> units{{1, 0, 0}, {0, T(1e-20), 0}, {0, 0, T(1e-30)}, {1, 0, T(1e-30)}};
-  EXPECT_EQ(rank(units), 3u);
+  EXPECT_EQ(rank(units), 1u);
+  EXPECT_EQ(rank(units, T(0)), 3u);
   EXPECT_EQ(lstsq(units, Vector<T>(4)).rank, 3u);
-  EXPECT_EQ(rank(units, T(1e-10)), 1u) << "a tolerance has the units of A";
+  EXPECT_EQ(rank(units, T(1e-25)), 2u) << "a tolerance has the units of A";
   EXPECT_EQ(qr_pivoted(units).rank(), 1u) << "as it is";
-  for (const auto& [m, n] : {Shape{9, 6}, {6, 9}, {6, 6}, {1500, 6}})
+}
+
+// The last column comes so near the others as `digits` say, and the least singular value with it.
+TYPED_TEST(Rank, FromIndependentToDependent) {
+  using T = TypeParam;
+  for (const auto& [m, n] : {Shape{9, 6}, {6, 9}, {6, 6}, {1500, 6}, {30, 20}})
     for (int digits = 0; digits < 80; digits += 3) {
+      const std::size_t k = std::min(m, n);
       Matrix<T> a = test::uniform_matrix<T>(m, n, m);
-      const T small = std::ldexp(T(1), -digits);  // from independent to dependent
+      const T small = std::ldexp(T(1), -digits);
       for (std::size_t i = 0; i < m; ++i) a(i, n - 1) = a(i, 0) + small * a(i, n - 1);
-      EXPECT_EQ(rank(a), lstsq(a, Vector<T>(m)).rank) << m << " x " << n << ", " << digits;
+      const Vector<T> s = singular_values(a);
+      const T least = static_cast<T>(std::max(m, n)) * std::numeric_limits<T>::epsilon() * s[0];
+      EXPECT_EQ(rank(a), k - (s[k - 1] > least ? 0 : 1)) << m << " x " << n << ", " << digits;
+      if (digits < std::numeric_limits<T>::digits / 2) {
+        EXPECT_EQ(rank(a), k) << m << " x " << n << ", " << digits;
+      } else if (m >= n && digits > std::numeric_limits<T>::digits) {
+        EXPECT_EQ(rank(a), k - 1) << m << " x " << n << ", " << digits;
+      }
     }
 }
 

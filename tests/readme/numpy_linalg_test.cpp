@@ -268,9 +268,32 @@ TEST_F(NumpyTable, InvOfAStack) {
   EXPECT_TRUE(allclose(X, (Matrix<double>{{0.6, -0.7}, {-0.2, 0.4}, {-2, 1}, {1.5, -0.5}})));
 }
 
-// np.linalg.cond(A, 1)
+// np.linalg.svd(A, full_matrices=False)
+TEST_F(NumpyTable, SingularValueDecomposition) {
+  const auto [u, s, vt] = svd(A);
+  EXPECT_TRUE(allclose(s, (Vector<double>{10.199942172395918, 0.9803977151030305})));
+  EXPECT_TRUE(allclose(matmul(u, hadamard(outer(s, Vector<double>{1, 1}), vt)), A));
+}
+
+// np.linalg.svdvals(A)
+TEST_F(NumpyTable, SingularValues) {
+  EXPECT_TRUE(
+      allclose(singular_values(A), (Vector<double>{10.199942172395918, 0.9803977151030305})));
+}
+
+// np.linalg.pinv(A)
+TEST_F(NumpyTable, PseudoInverse) {
+  EXPECT_TRUE(allclose(pinv(A), inverse(A)));
+}
+
+// np.linalg.cond(A)
 TEST_F(NumpyTable, Cond) {
-  EXPECT_TRUE(isclose(cond(A), 14.3));
+  EXPECT_TRUE(isclose(cond(A), 10.403882032022077));
+}
+
+// np.linalg.cond(A, 1)
+TEST_F(NumpyTable, CondInNorm1) {
+  EXPECT_TRUE(isclose(cond(A, Norm::one), 14.3));
   EXPECT_TRUE(isclose(1 / lu(A).rcond(), 14.3));
 }
 
@@ -298,6 +321,14 @@ TEST_F(NumpyTable, LeastSquares) {
   EXPECT_TRUE(allclose(fit.x, (Vector<double>{-1, 1})));
   EXPECT_EQ(fit.rank, 2u);
   EXPECT_EQ(fit.residual, 0);
+}
+
+// x, residuals, rank, s = np.linalg.lstsq(A, x, rcond=1e-10)
+TEST_F(NumpyTable, LeastSquaresBySingularValues) {
+  const auto fit = lstsq(A, x, 1e-10);
+  EXPECT_TRUE(allclose(fit.x, (Vector<double>{-1, 1})));
+  EXPECT_EQ(fit.rank, 2u);
+  EXPECT_EQ(fit.singular_values, singular_values(A));
 }
 
 // np.linalg.matrix_rank(A)

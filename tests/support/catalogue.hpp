@@ -95,4 +95,10 @@ void add_eig(Catalogue<T>& all);
 extern template void add_eig(Catalogue<float>&);
 extern template void add_eig(Catalogue<double>&);
 
+/// Singular values and what stands on them: svd.cpp.
+template <class T>
+void add_svd(Catalogue<T>& all);
+extern template void add_svd(Catalogue<float>&);
+extern template void add_svd(Catalogue<double>&);
+
 }  // namespace lanes::test

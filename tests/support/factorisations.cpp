@@ -52,7 +52,7 @@ void add_qr(Catalogue<T>& all) {
     return vstack(s.x, Matrix<T>(1, 3, s.residual[0]));
   });
   factor("Qr::rcond", [](M a, M, Options o) { return qr(a, o).rcond(o); });
-  factor("rank", [](M a, M, Options o) { return static_cast<T>(rank(a, {}, o)); });
+  factor("rank", [](M a, M, Options o) { return static_cast<T>(rank(a, o)); });
   // Tall, wide, and of half the rank.
   factor("lstsq(A, b)", [](M a, M b, Options o) {
     return lstsq(a.block(0, 0, a.rows(), (a.cols() + 1) / 2), b.col(0), o).x;
@@ -90,6 +90,11 @@ void add_eigen(Catalogue<T>& all) {
   symmetric("eigh, preconditioned", [](M a, Options o) {
     return eigh(a, {.method = EighMethod::preconditioned, .symmetry = Symmetry::lower}, o).vectors;
   });
+  symmetric("eigh, high_relative_accuracy", [](M a, Options o) {
+    const Eigh<T> e =
+        eigh(gram(vstack(a, a.t())), {.method = EighMethod::high_relative_accuracy}, o);
+    return vstack(e.vectors, MatrixView<const T>(e.values.data(), 1, e.values.size()));
+  });
   symmetric("eigvalsh",
             [](M a, Options o) { return eigvalsh(a, {.symmetry = Symmetry::upper}, o); });
 }
@@ -115,7 +120,7 @@ void add_factorisations(Catalogue<T>& all) {
   factor("solve(A, B)", [](M a, M b, Options o) { return solve(a, b, o); });
   factor("solve(A, b)", [](M a, M b, Options o) { return solve(a, b.col(0), o); });
   factor("Lu::rcond", [](M a, M, Options o) { return lu(a, o).rcond(o); });
-  factor("cond", [](M a, M, Options o) { return cond(a, o); });
+  factor("cond", [](M a, M, Options o) { return cond(a, Norm::one, o); });
   factor("try_solve(A, B)", [](M a, M b, Options o) {
     const SolveResult<Matrix<T>> r = try_solve(a, b, o);
     return vstack(r.x, Matrix<T>(1, b.cols(), r.rcond));

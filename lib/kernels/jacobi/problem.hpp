@@ -33,4 +33,26 @@ struct Outcome {
   return 3 * (n + 64) * (n + 64);
 }
 
+/// What the length of rows is a multiple of in one-sided Jacobi: a cache line.
+template <class T>
+inline constexpr index row_unit = 64 / sizeof(T);
+
+/// The rows of a matrix that are to become orthogonal, `row` elements apart.
+template <class T>
+struct Rows {
+  T* x;
+  index row;
+  index length;  ///< of what is to be orthogonal, a multiple of row_unit; zeros at the end
+  index width;   ///< of what is rotated: more where rotations are collected behind it, likewise
+  T tolerance;   ///< the cosine of an angle that is taken for a right one
+};
+
+/// What rotations have found; for a matrix, since the beginning of a sweep.
+template <class T>
+struct Progress {
+  index rotations = 0;
+  T cosine = 0;   ///< the largest of an angle between two rows
+  T tangent = 0;  ///< the largest of an angle of rotation
+};
+
 }  // namespace lanes::kernels::jacobi
