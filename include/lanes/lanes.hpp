@@ -2,6 +2,7 @@
 #pragma once
 
 #include <lanes/cholesky.hpp>
+#include <lanes/describe.hpp>
 #include <lanes/eig.hpp>
 #include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
