@@ -4,6 +4,7 @@
 #include <array>
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
+#include <lanes/learn.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
@@ -157,6 +158,12 @@ Run<T> library_run(Kernel kernel, Options options) {
     case Kernel::cov:
       return run([](V v, Shape s, Options how) {
         std::ranges::copy(lanes::cov(v.a(s.m, s.n), 1, nan_policy::propagate, how), v.o.c);
+      });
+    case Kernel::pca:
+      return run([](V v, Shape s, Options how) {
+        lanes::PCA<T> pca;
+        pca.fit(v.a(s.m, s.n), how);
+        std::ranges::copy(pca.components, std::ranges::copy(pca.explained_variance, v.o.c).out);
       });
   }
   return {};

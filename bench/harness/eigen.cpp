@@ -12,6 +12,7 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/QR>
 #include <cmath>
@@ -233,6 +234,24 @@ constexpr EigenFunctions<T> functions() {
               c.template selfadjointView<Eigen::Upper>().rankUpdate(centred.transpose(),
                                                                     T(1) / T(m - 1));
               c.template triangularView<Eigen::StrictlyLower>() = c.transpose();
+            });
+          },
+      .pca =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, unused] = o.shape;
+              const auto x = matrix(o.a, m, n);
+              const Eigen::Matrix<T, 1, Eigen::Dynamic> mean = x.colwise().mean();
+              const EigenMatrix<T> centred = x.rowwise() - mean;
+              EigenMatrix<T> c = EigenMatrix<T>::Zero(x.cols(), x.cols());
+              c.template selfadjointView<Eigen::Lower>().rankUpdate(centred.transpose(),
+                                                                    T(1) / T(m - 1));
+              const Eigen::SelfAdjointEigenSolver<EigenMatrix<T>> solver(c);
+              const auto kept = static_cast<Eigen::Index>(m < n ? m : n);
+              Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(o.c, kept) =
+                  solver.eigenvalues().tail(kept).reverse();
+              matrix(o.c + kept, m < n ? m : n, n) =
+                  solver.eigenvectors().rightCols(kept).rowwise().reverse().transpose();
             });
           },
   };

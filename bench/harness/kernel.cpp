@@ -34,6 +34,7 @@ constexpr std::array table{
     KernelInfo{Kernel::column_mean_variance, "column_mean_variance", "mean, var of X[:,j]", 2,
                false, Pattern::read},
     KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
+    KernelInfo{Kernel::pca, "pca", "principal components of X", 2, true, Pattern::read},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -130,6 +131,8 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n, 0, 2 * s.n};
     case Kernel::cov:
       return {s.m * s.n, 0, s.n * s.n};
+    case Kernel::pca:
+      return {s.m * s.n, 0, (s.n + 1) * std::min(s.m, s.n)};
   }
   return {};
 }
@@ -143,6 +146,8 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::gram:
     case Kernel::cov:
       return m * n * (n + 1);
+    case Kernel::pca:  // the covariance, and its eigenvectors by the symmetric QR algorithm
+      return m * n * (n + 1) + 9 * n * n * n;
     case Kernel::matvec:
     case Kernel::vecmat:
     case Kernel::column_norms:

@@ -36,7 +36,8 @@ enum class Kernel {
   mean_variance,         ///< of x, both
   moments4,              ///< of x: mean, variance, skewness, kurtosis
   column_mean_variance,  ///< of each column of X: the means, then the variances
-  cov                    ///< covariances of the columns of X, ddof = 1
+  cov,                   ///< covariances of the columns of X, ddof = 1
+  pca                    ///< principal components of X: all variances, then directions in rows
 };
 
 enum class Type { f64, f32 };

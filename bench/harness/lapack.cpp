@@ -21,6 +21,9 @@ struct Routines {
                      std::size_t triangle_length);
   using Geqrf = void(const int* m, const int* n, T* a, const int* lda, T* tau, T* work,
                      const int* work_size, int* info);
+  using Gesdd = void(const char* job, const int* m, const int* n, T* a, const int* lda, T* s, T* u,
+                     const int* ldu, T* vt, const int* ldvt, T* work, const int* work_size,
+                     int* integers, int* info, std::size_t job_length);
   using Orgqr = void(const int* m, const int* n, const int* reflectors, T* a, const int* lda,
                      const T* tau, T* work, const int* work_size, int* info);
 };
@@ -32,6 +35,7 @@ struct Workspace {
   std::vector<T> work;     ///< as large as the routine recommends
   std::vector<T> factors;  ///< where c has no room for them
   std::vector<T> tau;      ///< of the reflectors of qr
+  std::vector<T> vt;       ///< of the decomposition of pca
 };
 
 /// Runs `call(operands, workspace)`, with a workspace that `allocate(shape, workspace)` sets up for
@@ -160,6 +164,51 @@ Run<T> qr(typename Routines<T>::Geqrf* geqrf, typename Routines<T>::Orgqr* orgqr
       });
 }
 
+/// The columns of X less their means.
+template <class T>
+void centre(const Operands<T>& o, T* centred) {
+  const auto [m, n, unused] = o.shape;
+  std::vector<T> mean(n);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) mean[j] += o.a[i * n + j];
+  for (T& e : mean) e /= static_cast<T>(m);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) centred[i * n + j] = o.a[i * n + j] - mean[j];
+}
+
+/// By the thin decomposition of the centred X, as NumPy's svd does it. In our memory LAPACK finds
+/// X', whose left singular vectors, in columns, are the directions in rows.
+template <class T>
+Run<T> pca(typename Routines<T>::Gesdd* gesdd) {
+  if (!gesdd) return {};
+  return with_workspace<T>(
+      [gesdd](const Shape& s, Workspace<T>& w) {
+        const std::size_t least = std::min(s.m, s.n);
+        w.pivots.resize(8 * least);
+        w.factors.resize(s.m * s.n);
+        w.tau.resize(least);
+        w.vt.resize(least * s.m);
+        const int m = static_cast<int>(s.m), n = static_cast<int>(s.n), k = static_cast<int>(least),
+                  query = -1;
+        int info = 0;
+        T best_size = 0;
+        gesdd("S", &n, &m, nullptr, &n, nullptr, nullptr, &n, nullptr, &k, &best_size, &query,
+              w.pivots.data(), &info, 1);
+        w.work.resize(static_cast<std::size_t>(best_size));
+      },
+      [gesdd](const Operands<T>& o, Workspace<T>& w) {
+        const std::size_t least = w.tau.size();
+        const int m = static_cast<int>(o.shape.m), n = static_cast<int>(o.shape.n),
+                  k = static_cast<int>(least), work_size = static_cast<int>(w.work.size());
+        int info = 0;
+        centre(o, w.factors.data());
+        gesdd("S", &n, &m, w.factors.data(), &n, w.tau.data(), o.c + least, &n, w.vt.data(), &k,
+              w.work.data(), &work_size, w.pivots.data(), &info, 1);
+        for (std::size_t i = 0; i < least; ++i)
+          o.c[i] = w.tau[i] * w.tau[i] / static_cast<T>(o.shape.m - 1);
+      });
+}
+
 }  // namespace
 
 template <class T>
@@ -182,6 +231,8 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel) {
     case Kernel::qr:
       return qr<T>(library.symbol<typename R::Geqrf>(name("geqrf")),
                    library.symbol<typename R::Orgqr>(name("orgqr")));
+    case Kernel::pca:
+      return pca<T>(library.symbol<typename R::Gesdd>(name("gesdd")));
     default:
       return {};
   }

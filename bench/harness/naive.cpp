@@ -237,6 +237,43 @@ void cov(const Operands<T>& o) {
     }
 }
 
+/// Makes element (p, q) of A zero, and rotates the rows of V alike (Jacobi 1846).
+template <class T>
+void rotate(std::vector<T>& a, std::vector<T>& v, std::size_t n, std::size_t p, std::size_t q) {
+  if (a[p * n + q] == T(0)) return;
+  const T theta = (a[q * n + q] - a[p * n + p]) / (2 * a[p * n + q]);
+  const T t = (theta < 0 ? -1 : 1) / (std::abs(theta) + std::sqrt(theta * theta + 1));
+  const T c = 1 / std::sqrt(t * t + 1), s = t * c;
+  const auto turn = [c, s](T& x, T& y) {
+    const T old = x;
+    x = c * old - s * y;
+    y = s * old + c * y;
+  };
+  for (std::size_t i = 0; i < n; ++i) turn(a[i * n + p], a[i * n + q]);
+  for (std::size_t i = 0; i < n; ++i) turn(a[p * n + i], a[q * n + i]);
+  for (std::size_t i = 0; i < n; ++i) turn(v[p * n + i], v[q * n + i]);
+}
+
+/// The covariance, made diagonal by rotations.
+template <class T>
+void pca(const Operands<T>& o) {
+  const std::size_t n = o.shape.n, kept = std::min(o.shape.m, n);
+  std::vector<T> a(n * n), v(n * n);
+  cov<T>({o.shape, o.a, o.b, a.data()});
+  for (std::size_t i = 0; i < n; ++i) v[i * n + i] = 1;
+  for (int sweep = 0; sweep < 15; ++sweep)
+    for (std::size_t p = 0; p < n; ++p)
+      for (std::size_t q = p + 1; q < n; ++q) rotate(a, v, n, p, q);
+  std::vector<std::size_t> order(n);
+  for (std::size_t i = 0; i < n; ++i) order[i] = i;
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t i, std::size_t j) { return a[i * n + i] > a[j * n + j]; });
+  for (std::size_t i = 0; i < kept; ++i) {
+    o.c[i] = a[order[i] * n + order[i]];
+    std::copy_n(v.data() + order[i] * n, n, o.c + kept + i * n);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -275,6 +312,8 @@ Run<T> naive_run(Kernel kernel) {
       return run(column_mean_variance<T>);
     case Kernel::cov:
       return run(cov<T>);
+    case Kernel::pca:
+      return run(pca<T>);
     case Kernel::mean_variance:
     case Kernel::matmul:
     case Kernel::dot:

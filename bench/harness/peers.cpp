@@ -188,6 +188,8 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.column_mean_variance; })};
       case Kernel::cov:
         return {make([](const auto& f) { return f.cov; })};
+      case Kernel::pca:
+        return {make([](const auto& f) { return f.pca; }, "Eigen, by covariance")};
     }
     return {};
   }

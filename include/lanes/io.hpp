@@ -66,7 +66,7 @@ class TableSource;  // internal
 /// Reads a table in blocks of rows, so that it may be larger than memory: .npy where the name ends
 /// so, CSV otherwise. As load_npy and load_csv, with the same errors, except that text is no error:
 /// a field that is not a number is NaN, and counted; quoted text may hold line breaks, and a line
-/// be at most 64 MiB long.
+/// be at most 32 MiB long.
 ///
 ///   TableReader reader("large.csv");
 ///   for (auto rows = reader.read(10000); rows.rows() > 0; rows = reader.read(10000)) ...

@@ -10,7 +10,7 @@
 namespace lanes::detail {
 namespace {
 
-constexpr std::size_t chunk = std::size_t{1} << 20, longest_line = std::size_t{64} << 20;
+constexpr std::size_t chunk = std::size_t{1} << 20, longest_line = std::size_t{32} << 20;
 
 /// How many bytes of `text`, which begins with a line, are whole lines. A line break in quotes,
 /// which open only where a field begins, ends no line.
@@ -113,7 +113,7 @@ class CsvSource : public TableSource {
       whole_ = begin_ + (at_end ? ahead().size() : whole_lines(ahead(), options_.delimiter));
       if (begin_ < whole_) break;
       if (ahead().size() >= longest_line)
-        lines().fail("the line is longer than 64 MiB; is a quote never closed?");
+        lines().fail("the line is longer than 32 MiB; is a quote never closed?");
       read_more();
     }
     return true;

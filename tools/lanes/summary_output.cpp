@@ -21,13 +21,17 @@ std::string six_digits(double value) {
   return text.data();
 }
 
-/// A name on one line of a terminal: cut short, with a stand-in for what would not print.
-std::string shown(const std::string& name) {
-  constexpr std::size_t longest = 24;
-  std::string text = name.size() > longest ? name.substr(0, longest - 3) + "..." : name;
+/// On one line of a terminal: with a stand-in for what would not print.
+std::string printable(std::string text) {
   for (char& c : text)
     if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
   return text;
+}
+
+/// A name, cut short.
+std::string shown(const std::string& name) {
+  constexpr std::size_t longest = 24;
+  return printable(name.size() > longest ? name.substr(0, longest - 3) + "..." : name);
 }
 
 std::string counted(std::uint64_t n, const char* what) {
@@ -69,6 +73,10 @@ void print_correlations(std::ostream& out, const TableSummary& summary, bool col
   constexpr std::size_t across = 8;
   const Correlations& r = summary.correlations;
   if (r.columns.size() < 2) return;
+  if (r.rows == 0) {
+    out << "\nno correlations: every row misses a value\n";
+    return;
+  }
   out << "\ncorrelation, over " << counted(r.rows, "row") << " without a missing value\n";
   for (std::size_t first = 0; first < r.matrix.cols(); first += across) {
     const std::size_t end = std::min(r.matrix.cols(), first + across);
@@ -120,8 +128,8 @@ ordered_json column_json(const ColumnSummary& c) {
 }  // namespace
 
 void print_summary(std::ostream& out, const TableSummary& summary, bool color) {
-  out << shown(std::filesystem::path(summary.file).filename().string()) << ": "
-      << counted(summary.rows, "row") << ", " << counted(summary.columns.size(), "column") << '\n';
+  out << printable(summary.file) << ": " << counted(summary.rows, "row") << ", "
+      << counted(summary.columns.size(), "column") << '\n';
   print_columns(out, summary, color);
   print_correlations(out, summary, color);
 }

@@ -143,11 +143,12 @@ class Summarizer {
       take_moments(column, stats_[j]);
     }
     for_each_numeric([&](std::size_t j) {
-      correlations().columns.push_back(j);
+      if (options_.correlations) correlations().columns.push_back(j);
       std::vector<std::uint64_t> places;
       for (double q : quartiles) {
         const Quantile quantile(q, summary_.columns[j].count);
-        places.insert(places.end(), {quantile.first, quantile.last()});
+        places.push_back(quantile.first);
+        places.push_back(quantile.last());
       }
       selections_[j].want(places);
       selections_[j].narrow();
