@@ -6,6 +6,7 @@
 
 #include "io/file_test.hpp"
 #include "support/random.hpp"
+#include "support/shapes.hpp"
 #include "support/tolerance.hpp"
 
 namespace lanes {
@@ -143,6 +144,39 @@ TEST_F(TableReading, ErrorsNameTheLine) {
   EXPECT_THROW(TableReader r(path("nowhere.csv")), io_error);
   EXPECT_THROW(TableReader r(path(".")), io_error);
   EXPECT_THROW(TableReader r(path("t.csv"), {.delimiter = '1'}), argument_error);
+}
+
+TEST_F(TableReading, AgreesWithLoadCsvOnWhateverItLoads) {
+  constexpr std::string_view alphabet = "01.,,,\"\n\n\r a-e";
+  test::Random random(1);
+  int loaded = 0;
+  for (int round = 0; round < (test::quick() ? 500 : 5000); ++round) {
+    std::string text;
+    for (int length = random.integer(1, 24); length > 0; --length)
+      text += alphabet[static_cast<std::size_t>(
+          random.integer(0, static_cast<int>(alphabet.size()) - 1))];
+    write("t.csv", text);
+    Table<double> table;
+    const bool loads =
+        message_of<error>([&] { table = load_csv(path("t.csv")); }).empty() && ++loaded;
+    Matrix<double> rows;
+    std::size_t texts = 0;
+    const std::string fault = message_of<error>([&] {
+      TableReader reader(path("t.csv"));
+      rows = all_rows(reader, 2);
+      for (std::size_t n : reader.text_fields()) texts += n;
+    });
+    if (loads) {
+      EXPECT_EQ(fault, "") << text;
+      EXPECT_EQ(texts, 0u) << text;
+      EXPECT_EQ(rows.rows(), table.values.rows()) << text;
+      EXPECT_TRUE(allclose(rows, table.values, {.relative = 0, .absolute = 0, .equal_nan = true}))
+          << text;
+    } else {
+      EXPECT_TRUE(!fault.empty() || texts > 0) << text;
+    }
+  }
+  EXPECT_GT(loaded, 20);
 }
 
 TEST_F(TableReading, ALineWithoutEndIsRefused) {

@@ -33,8 +33,8 @@ void expect_zscores(MatrixIn<T> z, MatrixIn<T> x, int ddof, double block) {
 
 TYPED_TEST(Zscores, ByColumnAndByRow) {
   using T = TypeParam;
-  for (std::size_t rows : test::thinned({2, 5, 255, 257, 4200}, 2))
-    for (std::size_t cols : {std::size_t{1}, std::size_t{3}, std::size_t{33}}) {
+  for (std::size_t rows : test::thinned({2, 5, 255, 4200, 257}, 3))
+    for (std::size_t cols : test::thinned({1, 3, 33, 9}, 2)) {
       Matrix<T> x = test::uniform_matrix<T>(rows, cols, rows + cols);
       for (T& e : x) e += T(100);
       for (int ddof : {0, 1}) {

@@ -31,13 +31,12 @@ class Scale {
                                f(simd::load_double<Arch>(x + j), simd::load<Arch>(center + j),
                                  simd::load<Arch>(scale + j)));
     if (j == n) return;
-    // Through memory that holds a whole register: scalar fma is a call without the instruction.
-    alignas(64) double e[W] = {}, c[W] = {}, s[W] = {};
-    for (index k = j; k < n; ++k)
-      e[k - j] = static_cast<double>(x[k]), c[k - j] = center[k], s[k - j] = scale[k];
-    for (index k = n - j; k < W; ++k) s[k] = 1;
-    simd::store<Arch>(e, f(simd::load<Arch>(e), simd::load<Arch>(c), simd::load<Arch>(s)));
-    for (index k = j; k < n; ++k) out[k] = static_cast<T>(e[k - j]);
+    // What lanes without an element compute is not stored.
+    const simd::FirstLanes<double, Arch> rest(static_cast<int>(n - j));
+    alignas(64) double lane[W] = {};
+    for (index k = j; k < n; ++k) lane[k - j] = static_cast<double>(x[k]);
+    simd::store<Arch>(lane, f(simd::load<Arch>(lane), rest.load(center + j), rest.load(scale + j)));
+    for (index k = j; k < n; ++k) out[k] = static_cast<T>(lane[k - j]);
   }
 };
 
