@@ -96,7 +96,8 @@ Matrix<T> map_blocks(MatrixIn<T> x, MatrixView<const double> b, VectorIn<double>
       options.threads, static_cast<index>(x.size() * std::max<std::size_t>(1, n)),
       linalg::product_grain);
   parallel::for_ranges(threads, blocks, [&](std::size_t begin, std::size_t end) {
-    const detail::Buffer<double> rows(block_rows * x.cols()), images(block_rows * n);
+    const std::size_t most = std::min(block_rows, x.rows());
+    const detail::Buffer<double> rows(most * x.cols()), images(most * n);
     for (std::size_t i = begin * block_rows; i < std::min(x.rows(), end * block_rows);
          i += block_rows) {
       const std::size_t count = std::min(block_rows, x.rows() - i);
