@@ -93,7 +93,7 @@ void expect_axes(const PCA<T>& pca, const Matrix<T>& x) {
 TYPED_TEST(Pca, AxesAreOrthonormalAndMakeUpTheCovariance) {
   using T = TypeParam;
   for (std::size_t rows : test::thinned({2, 3, 10, 30, 256, 1100}, 2))
-    for (std::size_t cols : test::Sizes{1, 2, 5, 17, 40}) {
+    for (std::size_t cols : test::thinned({1, 2, 5, 17, 40}, 3)) {
       const Matrix<T> x = mixed<T>(rows, cols);
       for (PcaMethod method : methods) {
         PCA<T> pca{.method = method};
