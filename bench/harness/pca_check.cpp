@@ -54,7 +54,12 @@ std::string check_pca(const Operands<T>& o) {
                " are not orthonormal";
     }
   const Wide most = 2 * static_cast<Wide>(m + 8) * eps * squares;
-  for (std::size_t k = 0; k < kept; k = k + 1 < kept ? std::min(kept - 1, k + 1 + kept / 5) : kept)
+  Wide total = squares, sum = 0;
+  for (Wide e : mean) total -= e * e;
+  for (std::size_t k = 0; k < kept; ++k) sum += variances[k];
+  total *= static_cast<Wide>(m) / static_cast<Wide>(m - 1);
+  if (!(std::abs(sum - total) <= most)) return "the variances do not add up to that of X";
+  for (std::size_t k = 0; k < kept; k += 1 + kept / 8)
     if (!(residual(o, mean, directions + k * n, variances[k]) <= most))
       return "direction " + std::to_string(k) + " is no eigenvector of the covariance";
   return {};
