@@ -250,7 +250,7 @@ constexpr EigenFunctions<T> functions() {
               const auto kept = static_cast<Eigen::Index>(m < n ? m : n);
               Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(o.c, kept) =
                   solver.eigenvalues().tail(kept).reverse();
-              matrix(o.c + kept, m < n ? m : n, n) =
+              Eigen::Map<EigenMatrix<T>>(o.c + kept, kept, x.cols()) =
                   solver.eigenvectors().rightCols(kept).rowwise().reverse().transpose();
             });
           },
