@@ -5,6 +5,7 @@
 #include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
+#include <lanes/learn.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
@@ -180,6 +181,12 @@ Run<T> library_run(Kernel kernel, Options options) {
     case Kernel::eigh_batch:
       return run_returning([](V v, Shape s, Options how) {
         return lanes::eigh_batch(v.a(s.m * s.n, s.n), Symmetry::lower, how);
+      });
+    case Kernel::pca:
+      return run([](V v, Shape s, Options how) {
+        lanes::PCA<T> pca;
+        pca.fit(v.a(s.m, s.n), how);
+        std::ranges::copy(pca.components, std::ranges::copy(pca.explained_variance, v.o.c).out);
       });
   }
   return {};

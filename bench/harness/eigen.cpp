@@ -278,6 +278,24 @@ constexpr EigenFunctions<T> functions() {
               }
             });
           },
+      .pca =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, unused] = o.shape;
+              const auto x = matrix(o.a, m, n);
+              const Eigen::Matrix<T, 1, Eigen::Dynamic> mean = x.colwise().mean();
+              const EigenMatrix<T> centred = x.rowwise() - mean;
+              EigenMatrix<T> c = EigenMatrix<T>::Zero(x.cols(), x.cols());
+              c.template selfadjointView<Eigen::Lower>().rankUpdate(centred.transpose(),
+                                                                    T(1) / T(m - 1));
+              const Eigen::SelfAdjointEigenSolver<EigenMatrix<T>> solver(c);
+              const auto kept = static_cast<Eigen::Index>(m < n ? m : n);
+              Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, 1>>(o.c, kept) =
+                  solver.eigenvalues().tail(kept).reverse();
+              Eigen::Map<EigenMatrix<T>>(o.c + kept, kept, x.cols()) =
+                  solver.eigenvectors().rightCols(kept).rowwise().reverse().transpose();
+            });
+          },
   };
 }
 

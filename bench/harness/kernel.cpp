@@ -37,6 +37,7 @@ constexpr std::array table{
                false, Pattern::read},
     KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
     KernelInfo{Kernel::eigh_batch, "eigh_batch", "A V = V diag(w)", 2, true, Pattern::read, true},
+    KernelInfo{Kernel::pca, "pca", "principal components of X", 2, true, Pattern::read},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -139,6 +140,8 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n, 0, s.n * s.n};
     case Kernel::eigh_batch:
       return {s.m * s.n * s.n, 0, s.m * s.n * (s.n + 1)};
+    case Kernel::pca:
+      return {s.m * s.n, 0, (s.n + 1) * std::min(s.m, s.n)};
   }
   return {};
 }
@@ -152,6 +155,8 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::gram:
     case Kernel::cov:
       return m * n * (n + 1);
+    case Kernel::pca:  // the covariance, and its eigenvectors by the symmetric QR algorithm
+      return m * n * (n + 1) + 9 * n * n * n;
     case Kernel::matvec:
     case Kernel::vecmat:
     case Kernel::column_norms:

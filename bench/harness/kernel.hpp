@@ -39,7 +39,8 @@ enum class Kernel {
   moments4,              ///< of x: mean, variance, skewness, kurtosis
   column_mean_variance,  ///< of each column of X: the means, then the variances
   cov,                   ///< covariances of the columns of X, ddof = 1
-  eigh_batch             ///< A V = V diag(w), for m symmetric n x n matrices
+  eigh_batch,            ///< A V = V diag(w), for m symmetric n x n matrices
+  pca                    ///< principal components of X: all variances, then directions in rows
 };
 
 enum class Type { f64, f32 };

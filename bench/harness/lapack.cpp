@@ -55,6 +55,7 @@ struct Workspace {
   std::vector<T> factors;  ///< where c has no room for them
   std::vector<T> tau;      ///< of the reflectors of qr
   std::vector<int> integers;
+  std::vector<T> vt;  ///< of the decomposition of pca
 };
 
 /// Runs `call(operands, workspace)`, with a workspace that `allocate(shape, workspace)` sets up for
@@ -180,6 +181,51 @@ Run<T> qr(typename Routines<T>::Geqrf* geqrf, typename Routines<T>::Orgqr* orgqr
         std::copy_n(o.a, o.shape.m * o.shape.n, o.c);
         geqrf(&m, &n, o.c, &m, w.tau.data(), w.work.data(), &work_size, &info);
         if (o.checked) show_qr(orgqr, o, w);
+      });
+}
+
+/// The columns of X less their means.
+template <class T>
+void centre(const Operands<T>& o, T* centred) {
+  const auto [m, n, unused] = o.shape;
+  std::vector<T> mean(n);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) mean[j] += o.a[i * n + j];
+  for (T& e : mean) e /= static_cast<T>(m);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) centred[i * n + j] = o.a[i * n + j] - mean[j];
+}
+
+/// By the thin decomposition of the centred X, as NumPy's svd does it. In our memory LAPACK finds
+/// X', whose left singular vectors, in columns, are the directions in rows.
+template <class T>
+Run<T> pca(typename SpectralRoutines<T>::Gesdd* gesdd) {
+  if (!gesdd) return {};
+  return with_workspace<T>(
+      [gesdd](const Shape& s, Workspace<T>& w) {
+        const std::size_t least = std::min(s.m, s.n);
+        w.pivots.resize(8 * least);
+        w.factors.resize(s.m * s.n);
+        w.tau.resize(least);
+        w.vt.resize(least * s.m);
+        const int m = static_cast<int>(s.m), n = static_cast<int>(s.n), k = static_cast<int>(least),
+                  query = -1;
+        int info = 0;
+        T best_size = 0;
+        gesdd("S", &n, &m, nullptr, &n, nullptr, nullptr, &n, nullptr, &k, &best_size, &query,
+              w.pivots.data(), &info, 1);
+        w.work.resize(static_cast<std::size_t>(best_size));
+      },
+      [gesdd](const Operands<T>& o, Workspace<T>& w) {
+        const std::size_t least = w.tau.size();
+        const int m = static_cast<int>(o.shape.m), n = static_cast<int>(o.shape.n),
+                  k = static_cast<int>(least), work_size = static_cast<int>(w.work.size());
+        int info = 0;
+        centre(o, w.factors.data());
+        gesdd("S", &n, &m, w.factors.data(), &n, w.tau.data(), o.c + least, &n, w.vt.data(), &k,
+              w.work.data(), &work_size, w.pivots.data(), &info, 1);
+        for (std::size_t i = 0; i < least; ++i)
+          o.c[i] = w.tau[i] * w.tau[i] / static_cast<T>(o.shape.m - 1);
       });
 }
 
@@ -408,6 +454,8 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel, std::string_view 
     case Kernel::eigh:
     case Kernel::svd:
       return spectral_run<T>(library, routine, name(std::string(routine)));
+    case Kernel::pca:
+      return pca<T>(library.symbol<typename SpectralRoutines<T>::Gesdd>(name("gesdd")));
     default:
       return {};
   }

@@ -238,50 +238,17 @@ void cov(const Operands<T>& o) {
     }
 }
 
-/// V' A V, one element off the diagonal made zero after the other, until they are below rounding
-/// errors: Jacobi's method as textbooks have it. V begins as the identity.
+/// The covariance, made diagonal by rotations.
 template <class T>
-void rotate_until_diagonal(T* a, T* v, std::size_t n) {
-  T largest = 0, off = 1;
-  for (std::size_t i = 0; i < n * n; ++i) largest = std::max(largest, std::abs(a[i]));
-  const auto turn = [](T& x, T& y, T c, T s) {
-    const T was = x;
-    x = c * was - s * y;
-    y = s * was + c * y;
-  };
-  while (off > std::numeric_limits<T>::epsilon() / 4 * largest) {
-    off = 0;
-    for (std::size_t p = 0; p < n; ++p)
-      for (std::size_t q = p + 1; q < n; ++q) {
-        const T element = a[p * n + q];
-        if (element == 0) continue;
-        off = std::max(off, std::abs(element));
-        const T ratio = (a[q * n + q] - a[p * n + p]) / (2 * element);
-        const T t = (ratio < 0 ? T(-1) : T(1)) / (std::abs(ratio) + std::sqrt(ratio * ratio + 1));
-        const T c = 1 / std::sqrt(t * t + 1), s = c * t;
-        for (std::size_t k = 0; k < n; ++k) turn(a[k * n + p], a[k * n + q], c, s);
-        for (std::size_t k = 0; k < n; ++k) turn(a[p * n + k], a[q * n + k], c, s);
-        for (std::size_t k = 0; k < n; ++k) turn(v[k * n + p], v[k * n + q], c, s);
-        a[p * n + q] = a[q * n + p] = 0;
-      }
-  }
-}
-
-template <class T>
-void eigh_batch(const Operands<T>& o) {
-  const std::size_t count = o.shape.m, n = o.shape.n;
-  std::vector<T> a(n * n), v(n * n);
-  std::vector<std::size_t> order(n);
-  for (std::size_t m = 0; m < count; ++m) {
-    std::copy_n(o.a + m * n * n, n * n, a.begin());
-    for (std::size_t i = 0; i < n * n; ++i) v[i] = i % (n + 1) == 0 ? T(1) : T(0);
-    rotate_until_diagonal(a.data(), v.data(), n);
-    for (std::size_t i = 0; i < n; ++i) order[i] = i;
-    std::ranges::sort(order, {}, [&](std::size_t i) { return a[i * n + i]; });
-    for (std::size_t j = 0; j < n; ++j) {
-      o.c[count * n * n + m * n + j] = a[order[j] * n + order[j]];
-      for (std::size_t i = 0; i < n; ++i) o.c[m * n * n + i * n + j] = v[i * n + order[j]];
-    }
+void pca(const Operands<T>& o) {
+  const std::size_t n = o.shape.n, kept = std::min(o.shape.m, n);
+  std::vector<T> a(n * n), v;
+  cov<T>({o.shape, o.a, o.b, a.data()});
+  const std::vector<std::size_t> order = diagonalise(a, v, n);
+  for (std::size_t i = 0; i < kept; ++i) {
+    const std::size_t from = order[n - 1 - i];
+    o.c[i] = a[from * n + from];
+    for (std::size_t j = 0; j < n; ++j) o.c[kept + i * n + j] = v[j * n + from];
   }
 }
 
@@ -329,6 +296,8 @@ Run<T> naive_run(Kernel kernel) {
       return run(cov<T>);
     case Kernel::eigh_batch:
       return run(eigh_batch<T>);
+    case Kernel::pca:
+      return run(pca<T>);
     case Kernel::mean_variance:
     case Kernel::matmul:
     case Kernel::dot:

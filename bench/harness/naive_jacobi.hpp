@@ -41,13 +41,13 @@ std::vector<std::size_t> order_of(const std::vector<T>& values) {
   return order;
 }
 
-/// Jacobi's method, row by row.
+/// Jacobi's method, row by row: leaves eigenvalues on the diagonal of a and their vectors in the
+/// columns of v; returns the order in which they ascend.
 template <class T>
-void eigh(const Operands<T>& o) {
-  const std::size_t n = o.shape.m;
-  std::vector<T> a(o.a, o.a + n * n), v(n * n), w(n);
+std::vector<std::size_t> diagonalise(std::vector<T>& a, std::vector<T>& v, std::size_t n) {
   T largest = 0;
   for (T x : a) largest = std::max(largest, std::abs(x));
+  v.assign(n * n, T(0));
   for (std::size_t i = 0; i < n; ++i) v[i * n + i] = 1;
   for (bool rotated = true; rotated;) {
     rotated = false;
@@ -63,13 +63,31 @@ void eigh(const Operands<T>& o) {
         a[p * n + q] = a[q * n + p] = 0;
       }
   }
-  if (!o.checked) return;
+  std::vector<T> w(n);
   for (std::size_t i = 0; i < n; ++i) w[i] = a[i * n + i];
-  const std::vector<std::size_t> order = order_of(w);
-  for (std::size_t j = 0; j < n; ++j) {
-    for (std::size_t i = 0; i < n; ++i) o.c[i * n + j] = v[i * n + order[j]];
-    o.c[n * n + j] = w[order[j]];
+  return order_of(w);
+}
+
+/// Of `count` matrices: all vectors, and behind them all values.
+template <class T>
+void eigh_of_stack(const Operands<T>& o, std::size_t count, std::size_t n) {
+  std::vector<T> a, v;
+  for (std::size_t m = 0; m < count; ++m) {
+    a.assign(o.a + m * n * n, o.a + (m + 1) * n * n);
+    const std::vector<std::size_t> order = diagonalise(a, v, n);
+    for (std::size_t j = 0; j < n; ++j) {
+      for (std::size_t i = 0; i < n; ++i) o.c[m * n * n + i * n + j] = v[i * n + order[j]];
+      o.c[count * n * n + m * n + j] = a[order[j] * n + order[j]];
+    }
   }
+}
+template <class T>
+void eigh(const Operands<T>& o) {
+  eigh_of_stack(o, 1, o.shape.m);
+}
+template <class T>
+void eigh_batch(const Operands<T>& o) {
+  eigh_of_stack(o, o.shape.m, o.shape.n);
 }
 
 /// One-sided Jacobi (Hestenes): columns of A, of its transpose where it is wide, are rotated until

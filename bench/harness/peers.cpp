@@ -205,6 +205,8 @@ class EigenPeer : public Peer {
       case Kernel::eigh_batch:
         if (threads != 1) return {};  // a loop
         return {make([](const auto& f) { return f.eigh_batch; })};
+      case Kernel::pca:
+        return {make([](const auto& f) { return f.pca; }, "Eigen, by covariance")};
     }
     return {};
   }

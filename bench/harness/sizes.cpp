@@ -57,6 +57,8 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::column_mean_variance:
     case Kernel::cov:
       return {{1000, 10}, {2000, 500}, {100000, 64}};
+    case Kernel::pca:
+      return {{1797, 64}, {100000, 64}};
     case Kernel::mean_variance:
     case Kernel::moments4:
       return {{1'000}, {100'000}, {10'000'000}};
@@ -137,6 +139,7 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::column_mean_variance:
     case Kernel::cov:
+    case Kernel::pca:
       return {{100000, 64}};
     case Kernel::eigh_batch:
       return {{100, 4}, {10'000, 4}, {10'000, 16}};

@@ -8,6 +8,7 @@
 
 #include "harness/factorisation_check.hpp"
 #include "harness/moments_check.hpp"
+#include "harness/pca_check.hpp"
 #include "harness/probe.hpp"
 #include "harness/sample_check.hpp"
 
@@ -122,6 +123,7 @@ std::string Workload<T>::check(Order order) const {
     if (std::isnan(output[i])) return "element " + std::to_string(i) + " is NaN or was not written";
   if (info(kernel_).factorisation) return check_factorisation(kernel_, operands, order);
   if (info(kernel_).sample) return check_sample<T>(kernel_, output);
+  if (kernel_ == Kernel::pca) return check_pca(operands);
   const bool is_matrix =
       kernel_ == Kernel::matmul || kernel_ == Kernel::gram || kernel_ == Kernel::cov;
   std::string fault;

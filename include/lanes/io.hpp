@@ -7,8 +7,10 @@
 // never half of one.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <lanes/matrix.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,40 @@ struct Table {
 /// when quoted.
 template <detail::real T = double>
 Table<T> load_csv(const std::filesystem::path& path, const CsvOptions& options = {});
+namespace detail {
+class TableSource;  // internal
+}
+
+/// Reads a table in blocks of rows, so that it may be larger than memory: .npy where the name ends
+/// so, CSV otherwise. As load_npy and load_csv, with the same errors, except that text is no error:
+/// a field that is not a number is NaN, and counted; quoted text may hold line breaks, and a line
+/// be at most 32 MiB long.
+///
+///   TableReader reader("large.csv");
+///   for (auto rows = reader.read(10000); rows.rows() > 0; rows = reader.read(10000)) ...
+class TableReader {
+ public:
+  explicit TableReader(const std::filesystem::path& path, const CsvOptions& options = {});
+  TableReader(TableReader&&) noexcept;
+  TableReader& operator=(TableReader&&) noexcept;
+  ~TableReader();
+
+  std::size_t cols() const;
+  const std::vector<std::string>& names() const;  ///< empty, or one per column
+  /// The next rows, at most `most` of them; a matrix without rows when there are no more.
+  Matrix<double> read(std::size_t most);
+  /// The next read() begins with the first row again.
+  void rewind();
+  /// For each column, how many fields of the rows read since the last rewind() were no number.
+  const std::vector<std::size_t>& text_fields() const;
+  /// How far into the file reading is, and its size; in bytes.
+  std::uintmax_t position() const;
+  std::uintmax_t size() const;
+
+ private:
+  std::unique_ptr<detail::TableSource> source_;
+};
+
 /// Shortest digits that read back to the same bits (of a NaN, only that it is one); names, when
 /// given, are the first line, quoted where needed. One name per column, else shape_error.
 void save_csv(const std::filesystem::path& path, MatrixView<const double> a,

@@ -2,15 +2,19 @@
 #pragma once
 
 #include <lanes/cholesky.hpp>
+#include <lanes/decomposition.hpp>
+#include <lanes/describe.hpp>
 #include <lanes/eig.hpp>
 #include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
 #include <lanes/io.hpp>
 #include <lanes/ladder.hpp>
+#include <lanes/learn.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/nan_policy.hpp>
+#include <lanes/preprocessing.hpp>
 #include <lanes/probability.hpp>
 #include <lanes/qr.hpp>
 #include <lanes/quantile.hpp>

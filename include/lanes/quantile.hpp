@@ -3,8 +3,8 @@
 //
 // Results are elements of the data, or lie between two neighbours, so they are the same bits
 // whatever the instruction set and the number of threads. A zero among them is +0. Infinities are
-// values like any other. The quantile of nothing, be it empty or NaN throughout and omitted, is
-// NaN. The data are never modified.
+// values like any other. Of no element: argument_error; of nothing but NaN, omitted: NaN, as for
+// every statistic (stats.hpp). The data are never modified.
 #pragma once
 
 #include <lanes/matrix.hpp>
@@ -61,12 +61,13 @@ Vector<float> iqr(MatrixIn<float> x, By by, nan_policy missing = nan_policy::pro
 
 template <class T>
 struct ModeResult {
-  Vector<T> values;       ///< all that occur most often, ascending; empty for an empty vector
+  Vector<T> values;       ///< all that occur most often, ascending
   std::size_t count = 0;  ///< how often each of them occurs
 };
 
 /// The most frequent values: of continuous data, all of them, once each. -0 is +0. When a NaN
-/// propagates, it is the one value, and `count` is the number of NaN.
+/// propagates, it is the one value, and `count` is the number of NaN; when there is nothing but NaN
+/// and they are omitted, it is 0.
 ///
 /// By a radix sort of a copy, which skips the digits in which all elements agree: labels and
 /// other small integers take two or three passes.

@@ -6,15 +6,17 @@
 //
 // NaN in the data makes the result NaN; nan_policy::omit passes over it, nan_policy::raise throws
 // argument_error, naming the first one. Infinity follows IEEE arithmetic: the mean is infinite (NaN
-// with infinities of both signs), what is made of deviations is NaN. Nothing, or nothing left
-// without the NaN, has no mean: argument_error, except for `sum`, which is 0. A negative ddof
-// throws argument_error; a ddof of n or more gives NaN, as in NumPy.
+// with infinities of both signs), what is made of deviations is NaN. A statistic of no element is
+// an argument_error; of a matrix, when a column (or row) has none. One of nothing but NaN, omitted,
+// is NaN: so columns without data do not stand in the way of the others. Only `sum` is 0 in both
+// cases. A negative ddof throws argument_error; a ddof of n or more gives NaN, as in NumPy.
 //
 // Bits: the same for every number of threads, and on avx2, avx512 and neon (docs/numerics.md).
 // Bounds: u is 2^-53 here, also for floats, whose result is rounded once more;
 // g(n) = n u / (1 - n u).
 #pragma once
 
+#include <lanes/describe.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/nan_policy.hpp>
 #include <lanes/quantile.hpp>
@@ -135,6 +137,12 @@ Vector<double> max(MatrixIn<double> x, By by, nan_policy policy = nan_policy::pr
                    Options options = {});
 Vector<float> max(MatrixIn<float> x, By by, nan_policy policy = nan_policy::propagate,
                   Options options = {});
+
+/// Of each element among those of its column, or of its row.
+Matrix<double> zscore(MatrixIn<double> x, By by, int ddof = 0,
+                      nan_policy policy = nan_policy::propagate, Options options = {});
+Matrix<float> zscore(MatrixIn<float> x, By by, int ddof = 0,
+                     nan_policy policy = nan_policy::propagate, Options options = {});
 
 // ---- Between variables
 // -----------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 #include "io/file.hpp"
 
 #include <cerrno>
-#include <cstdint>
 #include <random>
 #include <system_error>
 
@@ -36,25 +35,36 @@ fs::path writable_target(std::string_view function, const fs::path& path) {
 
 }  // namespace
 
-Vector<char> read_file(std::string_view function, const fs::path& path) {
+InputFile::InputFile(std::string_view function, const fs::path& path)
+    : function_(function), path_(path) {
   std::error_code error;
   // Before opening: opening a pipe would wait for its writer.
   const fs::file_status status = fs::status(path, error);
   if (!fs::exists(status)) throw_io(function, path, "cannot be opened: " + error.message());
   if (!fs::is_regular_file(status)) throw_io(function, path, "not a regular file");
-
-  const auto close = [](std::FILE* file) { std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen(path.c_str(), "rb"));
-  if (!file) throw_io(function, path, "cannot be opened: " + reason(errno));
-  const std::uintmax_t size = fs::file_size(path, error);
+  file_.reset(std::fopen(path.c_str(), "rb"));
+  if (!file_) throw_io(function, path, "cannot be opened: " + reason(errno));
+  size_ = fs::file_size(path, error);
   if (error) throw_io(function, path, error.message());
-  if (size == 0) throw_io(function, path, "the file is empty");
+  if (size_ == 0) throw_io(function, path, "the file is empty");
+}
 
-  auto contents = Vector<char>::uninitialized(size);
-  if (std::fread(contents.data(), 1, size, file.get()) != size)
-    throw_io(function, path,
-             std::ferror(file.get()) ? "cannot be read: " + reason(errno)
-                                     : "the file became shorter while it was being read");
+void InputFile::read(char* data, std::size_t size) {
+  if (std::fread(data, 1, size, file_.get()) != size)
+    throw_io(function_, path_,
+             std::ferror(file_.get()) ? "cannot be read: " + reason(errno)
+                                      : "the file became shorter while it was being read");
+}
+
+void InputFile::seek(std::uintmax_t position) {
+  if (std::fseek(file_.get(), static_cast<long>(position), SEEK_SET) != 0)
+    throw_io(function_, path_, "cannot be read: " + reason(errno));
+}
+
+Vector<char> read_file(std::string_view function, const fs::path& path) {
+  InputFile file(function, path);
+  auto contents = Vector<char>::uninitialized(file.size());
+  file.read(contents.data(), contents.size());
   return contents;
 }
 

@@ -1,6 +1,7 @@
 // Whole files in, whole files out: what the readers and writers of every format share.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <lanes/matrix.hpp>
@@ -9,6 +10,28 @@
 #include <string_view>
 
 namespace lanes::detail {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+};
+
+/// A regular file, not empty, from its beginning. What cannot be opened or read is an io_error,
+/// beginning with the calling function's name.
+class InputFile {
+ public:
+  InputFile(std::string_view function, const std::filesystem::path& path);
+  /// In bytes, when it was opened.
+  std::uintmax_t size() const { return size_; }
+  /// Reads exactly so many bytes.
+  void read(char* data, std::size_t size);
+  void seek(std::uintmax_t position);
+
+ private:
+  std::string function_;
+  std::filesystem::path path_;
+  std::uintmax_t size_ = 0;
+  std::unique_ptr<std::FILE, CloseFile> file_;
+};
 
 /// The contents of a regular file; io_error (beginning with the calling function's name) when it is
 /// not one or cannot be read.
@@ -34,12 +57,9 @@ class AtomicFile {
  private:
   [[noreturn]] void fail(std::string_view action, int error) const;
 
-  struct Close {
-    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-  };
   std::string function_;
   std::filesystem::path target_, temporary_;  // temporary_ is empty once there is nothing to remove
-  std::unique_ptr<std::FILE, Close> file_;
+  std::unique_ptr<std::FILE, CloseFile> file_;
 };
 
 }  // namespace lanes::detail

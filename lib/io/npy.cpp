@@ -116,9 +116,14 @@ void save(const std::filesystem::path& path, VectorView<const T> x) {
 }  // namespace
 
 template <class T>
-Matrix<T> parse_npy(std::string_view contents, std::string_view name) {
-  const NpyHeader header = parse_npy_header(contents, name);
+Matrix<T> convert_npy(std::string_view contents, const NpyHeader& header, std::string_view name) {
   return find_converter<T>(header.kind, header.item_size)(contents, header, name);
+}
+template Matrix<double> convert_npy(std::string_view, const NpyHeader&, std::string_view);
+
+template <class T>
+Matrix<T> parse_npy(std::string_view contents, std::string_view name) {
+  return convert_npy<T>(contents, parse_npy_header(contents, name), name);
 }
 template Matrix<double> parse_npy(std::string_view contents, std::string_view name);
 template Matrix<float> parse_npy(std::string_view contents, std::string_view name);

@@ -30,6 +30,16 @@ struct NpyHeader {
 /// many bytes as the header says.
 NpyHeader parse_npy_header(std::string_view contents, std::string_view name);
 
+/// The same of the beginning of a file of `size` bytes that holds the whole header.
+NpyHeader parse_npy_header(std::string_view contents, std::size_t size, std::string_view name);
+/// How many bytes of a file there are before its data, or 0 where `contents`, its beginning, is no
+/// .npy file or less than 12 bytes.
+std::size_t npy_header_size(std::string_view contents);
+
+/// The array whose elements `contents` holds from header.data_offset on. T is float or double.
+template <class T>
+Matrix<T> convert_npy(std::string_view contents, const NpyHeader& header, std::string_view name);
+
 /// The array in `contents`. T is float or double.
 template <class T>
 Matrix<T> parse_npy(std::string_view contents, std::string_view name);

@@ -196,6 +196,10 @@ void throw_npy(std::string_view name, std::size_t offset, const std::string& pro
 }
 
 NpyHeader parse_npy_header(std::string_view contents, std::string_view name) {
+  return parse_npy_header(contents, contents.size(), name);
+}
+
+NpyHeader parse_npy_header(std::string_view contents, std::size_t size, std::string_view name) {
   const std::size_t version_at = magic.size(), length_at = version_at + 2;
   if (!contents.starts_with(magic)) throw_npy(name, 0, "not a .npy file (no \\x93NUMPY)");
   if (contents.size() < length_at) throw_npy(name, contents.size(), "the file ends in its header");
@@ -213,8 +217,15 @@ NpyHeader parse_npy_header(std::string_view contents, std::string_view name) {
   NpyHeader header{};
   HeaderParser(contents.substr(header_at, length), header_at, name).parse(header);
   header.data_offset = header_at + length;
-  check_data_size(header, contents.size() - header.data_offset, name);
+  check_data_size(header, size - header.data_offset, name);
   return header;
+}
+
+std::size_t npy_header_size(std::string_view contents) {
+  const std::size_t length_at = magic.size() + 2;
+  if (!contents.starts_with(magic) || contents.size() < length_at + 4) return 0;
+  const std::size_t length_size = contents[magic.size()] == 1 ? 2 : 4;
+  return length_at + length_size + little_endian(contents.substr(length_at, length_size));
 }
 
 std::string npy_preamble(std::size_t item_size, const std::string& shape) {

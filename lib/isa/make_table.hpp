@@ -19,6 +19,7 @@
 #include "kernels/jacobi/one_sided.hpp"
 #include "kernels/jacobi/simd.hpp"
 #include "kernels/jacobi/three_rows.hpp"
+#include "kernels/learn/scale.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
 #include "kernels/lu/recursive.hpp"
@@ -124,6 +125,8 @@ consteval Kernels<T> make_kernels() {
           .column_extremes = column_extremes<Arch, T>,
           .column_sums = Columns<Arch, T>::sums,
           .centre = Columns<Arch, T>::centre,
+          .scale = Scale<Arch, T>::run,
+          .unscale = Scale<Arch, T>::undo,
           .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
           .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,
           .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,

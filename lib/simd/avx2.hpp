@@ -13,6 +13,10 @@ template <>
 [[gnu::always_inline]] inline Batch<double, Avx2> load_double<Avx2>(const float* p) {
   return _mm256_cvtps_pd(_mm_loadu_ps(p));
 }
+template <>
+[[gnu::always_inline]] inline void store_double<Avx2>(float* p, Batch<double, Avx2> v) {
+  _mm_storeu_ps(p, _mm256_cvtpd_ps(v));
+}
 
 // (The instruction is x < y ? x : y.)
 [[gnu::always_inline]] inline Batch<double, Avx2> smaller(Batch<double, Avx2> x,

@@ -34,6 +34,10 @@ template <>
 [[gnu::always_inline]] inline Batch<double, Avx512> load_double<Avx512>(const float* p) {
   return _mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(p));
 }
+template <>
+[[gnu::always_inline]] inline void store_double<Avx512>(float* p, Batch<double, Avx512> v) {
+  _mm256_storeu_ps(p, _mm512_maskz_cvtpd_ps(0xff, v));
+}
 
 [[gnu::always_inline]] inline Batch<double, Avx512> smaller(Batch<double, Avx512> x,
                                                             Batch<double, Avx512> y) {

@@ -76,6 +76,20 @@ template <class Arch>
   return simd::load<Arch>(lane);
 }
 
+/// The other way, each rounded once.
+template <class Arch>
+[[gnu::always_inline]] inline void store_double(double* p, Batch<double, Arch> v) {
+  simd::store<Arch>(p, v);
+}
+template <class Arch>
+[[gnu::always_inline]] inline void store_double(float* p, Batch<double, Arch> v) {
+  constexpr int W = width<double, Arch>;
+  alignas(64) double lane[W];
+  simd::store<Arch>(lane, v);
+#pragma GCC unroll 8
+  for (int i = 0; i < W; ++i) p[i] = static_cast<float>(lane[i]);
+}
+
 /// x * y + z rounded once; on sse2, which has no such instruction, twice.
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> fma(Batch<T, Arch> x, Batch<T, Arch> y,

@@ -1,4 +1,4 @@
-// sum, mean, variance, stddev, min, max by column and by row of a matrix.
+// sum, mean, variance, stddev, min, max, zscore by column and by row of a matrix.
 //
 // Rows are the columns of the transpose. Where the rows of a matrix are contiguous, its columns are
 // done together, in blocks of rows; otherwise each is a vector.
@@ -108,14 +108,16 @@ nan_policy without_raise(nan_policy policy) {
   return policy == nan_policy::raise ? nan_policy::propagate : policy;
 }
 
-/// Of each column.
+}  // namespace
+
 template <class T>
-std::vector<stats::ScaledMoments> column_moments(const char* function, MatrixIn<T> given, By by,
-                                                 nan_policy policy, const Options& options) {
+std::vector<stats::ScaledMoments> stats::column_moments(const char* function, MatrixIn<T> given,
+                                                        By by, nan_policy policy,
+                                                        const Options& options) {
   const MatrixView<const T> x = columns_of(given, by);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   std::vector<stats::ScaledMoments> all(x.cols());
-  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function, false);
+  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function);
   std::vector<Moments> moments;
   if (together<T>(x))
     moments = over_blocks<Moments>(x, options, [&](MatrixIn<T> rows, Moments* partial) {
@@ -132,6 +134,15 @@ std::vector<stats::ScaledMoments> column_moments(const char* function, MatrixIn<
       if (std::isnan(m.moments.mean)) stats::require_no_nan<T>(function, given);
   return all;
 }
+template std::vector<stats::ScaledMoments> stats::column_moments<double>(const char*,
+                                                                         MatrixIn<double>, By,
+                                                                         nan_policy,
+                                                                         const Options&);
+template std::vector<stats::ScaledMoments> stats::column_moments<float>(const char*,
+                                                                        MatrixIn<float>, By,
+                                                                        nan_policy, const Options&);
+
+namespace {
 
 template <class T>
 Vector<T> sums_of(MatrixIn<T> given, By by, nan_policy policy, const Options& options) {
@@ -174,7 +185,7 @@ std::vector<stats::Extremes<T>> extremes_of(const char* function, MatrixIn<T> gi
   using Extremes = stats::Extremes<T>;
   const MatrixView<const T> x = columns_of(given, by);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function, false);
+  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function);
   std::vector<Extremes> all(x.cols());
   const bool as_one = together<T>(x);
   if (as_one)
@@ -205,20 +216,41 @@ double mean_of(const stats::ScaledMoments& m) {
 
 template <class T>
 Vector<T> means(MatrixIn<T> x, By by, nan_policy policy, const Options& options) {
-  return each<T>(column_moments("mean", x, by, policy, options), mean_of);
+  return each<T>(stats::column_moments("mean", x, by, policy, options), mean_of);
 }
 template <class T>
 MeanVariance<Vector<T>> means_variances(const char* function, MatrixIn<T> x, By by, int ddof,
                                         nan_policy policy, const Options& options) {
   stats::check_ddof(function, ddof);
-  const auto all = column_moments(function, x, by, policy, options);
+  const auto all = stats::column_moments(function, x, by, policy, options);
   return {each<T>(all, mean_of), each<T>(all, [ddof](auto& m) { return m.variance(ddof); })};
 }
 template <class T>
 Vector<T> stddevs(MatrixIn<T> x, By by, int ddof, nan_policy policy, const Options& options) {
   stats::check_ddof("stddev", ddof);
-  return each<T>(column_moments("stddev", x, by, policy, options),
+  return each<T>(stats::column_moments("stddev", x, by, policy, options),
                  [ddof](auto& m) { return m.stddev(ddof); });
+}
+/// As of vectors: what the mean leaves out counts where data are far from zero.
+template <class T>
+Matrix<T> zscores(MatrixIn<T> x, By by, int ddof, nan_policy policy, const Options& options) {
+  stats::check_ddof("zscore", ddof);
+  const auto all = stats::column_moments("zscore", x, by, policy, options);
+  std::vector<double> deviation;
+  for (const auto& m : all) deviation.push_back(std::sqrt(stats::variance(m.moments, ddof)));
+  Matrix<T> z = Matrix<T>::uninitialized(x.rows(), x.cols());
+  const int threads =
+      parallel::threads_for(options.threads, static_cast<index>(x.size()), linalg::stream_grain);
+  parallel::for_ranges(threads, x.rows(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      for (std::size_t j = 0; j < x.cols(); ++j) {
+        const std::size_t k = by == By::column ? j : i;
+        const auto& [m, scale] = all[k];
+        z(i, j) = static_cast<T>(((static_cast<double>(x(i, j)) * scale - m.mean) - m.mean_low) /
+                                 deviation[k]);
+      }
+  });
+  return z;
 }
 template <class T>
 Vector<T> minima(MatrixIn<T> x, By by, nan_policy policy, const Options& options) {
@@ -274,6 +306,13 @@ Vector<double> max(MatrixIn<double> x, By by, nan_policy policy, Options options
 }
 Vector<float> max(MatrixIn<float> x, By by, nan_policy policy, Options options) {
   return maxima<float>(x, by, policy, options);
+}
+
+Matrix<double> zscore(MatrixIn<double> x, By by, int ddof, nan_policy policy, Options options) {
+  return zscores<double>(x, by, ddof, policy, options);
+}
+Matrix<float> zscore(MatrixIn<float> x, By by, int ddof, nan_policy policy, Options options) {
+  return zscores<float>(x, by, ddof, policy, options);
 }
 
 }  // namespace lanes

@@ -231,8 +231,8 @@ Matrix<T> correlations(const CoMoments& m) {
   return c;
 }
 
-const CoMoments& require_samples(const char* function, const CoMoments& m, bool omitted) {
-  if (m.count == 0) throw_empty(function, omitted);
+const CoMoments& require_samples(const char* function, const CoMoments& m) {
+  if (m.count == 0) throw_empty(function);
   return m;
 }
 

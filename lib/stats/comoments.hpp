@@ -22,6 +22,6 @@ template <class T>
 Matrix<T> correlations(const CoMoments& m);
 
 /// Throws argument_error unless there is a sample.
-const CoMoments& require_samples(const char* function, const CoMoments& m, bool omitted);
+const CoMoments& require_samples(const char* function, const CoMoments& m);
 
 }  // namespace lanes::stats

@@ -89,6 +89,7 @@ template <class T>
 ScaledPair scaled_pair(const char* function, VectorIn<T> x, VectorIn<T> y, nan_policy policy,
                        const Options& options) {
   check::same_size(function, "x", x, "y", y);
+  if (x.empty()) throw_empty(function);
   ScaledPair result{pair_of(x, y, options)};
   Pair& pair = result.pair;
   const bool is_nan = std::isnan(pair.x.mean) || std::isnan(pair.y.mean);
@@ -101,10 +102,10 @@ ScaledPair scaled_pair(const char* function, VectorIn<T> x, VectorIn<T> y, nan_p
     both.col(0).assign(x);
     both.col(1).assign(y);
     const Matrix<T> kept = complete_rows<T>(both);
+    if (kept.rows() == 0) return result;  // NaN
     if (kept.rows() < x.size())
       return scaled_pair<T>(function, kept.col(0), kept.col(1), policy, options);
   }
-  if (pair.x.count == 0) throw_empty(function, policy == nan_policy::omit);
   if (in_range(pair.x, false) && in_range(pair.y, false)) return result;
   Vector<T> u(x), v(y);
   result.x_scale = scale_to_one(u);
@@ -131,9 +132,8 @@ T correlation_of(VectorIn<T> x, VectorIn<T> y, nan_policy policy, const Options&
 
 template <class T>
 CoMoments samples(const char* function, MatrixIn<T> x, nan_policy policy, const Options& options) {
-  CoMoments m = comoments(function, x, policy, options);
-  require_samples(function, m, x.rows() > 0);
-  return m;
+  if (x.rows() == 0) throw_empty(function);
+  return comoments(function, x, policy, options);
 }
 
 }  // namespace

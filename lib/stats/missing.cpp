@@ -54,9 +54,8 @@ bool has_nan(MatrixIn<T> x) {
   return false;
 }
 
-void throw_empty(const char* function, bool omitted) {
-  throw argument_error(std::string(function) + ": there is no element" +
-                       (omitted ? " that is not NaN" : "") + "; give at least one");
+void throw_empty(const char* function) {
+  throw argument_error(std::string(function) + ": there is no element; give at least one");
 }
 
 void check_ddof(const char* function, int ddof) {

@@ -1,4 +1,4 @@
-// NaN in the data, and data of which nothing is left.
+// NaN in the data, and no data.
 #pragma once
 
 #include <lanes/matrix.hpp>
@@ -25,8 +25,8 @@ void require_no_nan(const char* function, const X& x) {
   if (has_nan<T>(x)) raise_missing(function, x);
 }
 
-/// There is no element, or none but NaN that were omitted.
-[[noreturn]] void throw_empty(const char* function, bool omitted);
+/// There is no element. (Where there are none but NaN, omitted, a statistic is NaN.)
+[[noreturn]] void throw_empty(const char* function);
 /// Throws argument_error when ddof is negative.
 void check_ddof(const char* function, int ddof);
 

@@ -74,6 +74,7 @@ void for_each_run(const K* keys, std::size_t n, F f) {
 
 template <class T>
 ModeResult<T> mode_of(VectorIn<T> x, nan_policy missing) {
+  if (x.empty()) stats::throw_empty("mode");
   const detail::Buffer<Key<T>> memory(2 * x.size());
   Key<T>* keys = memory.data();
   std::size_t n = 0;
@@ -88,6 +89,7 @@ ModeResult<T> mode_of(VectorIn<T> x, nan_policy missing) {
     if (missing == nan_policy::propagate)
       return {Vector<T>(1, std::numeric_limits<T>::quiet_NaN()), x.size() - n};
   }
+  if (n == 0) return {Vector<T>(1, std::numeric_limits<T>::quiet_NaN()), 0};
   keys = sort_keys(keys, keys + x.size(), n);
 
   std::size_t most = 0, ties = 0;

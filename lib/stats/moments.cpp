@@ -160,6 +160,11 @@ bool further_than(double squares, const Moments& m, double guess) {
 
 }  // namespace
 
+Moments moments_of_nothing() {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  return {.mean = nan, .m2 = nan, .m3 = nan, .m4 = nan, .min = nan, .max = nan};
+}
+
 bool well_guessed(const Moments& m, double guess) {
   return std::isfinite(m.mean) && !further_than(4, m, guess);
 }
@@ -219,8 +224,9 @@ double scale_for(VectorIn<T> x) {
 template <class T>
 ScaledMoments scaled_moments(const char* function, VectorIn<T> x, nan_policy policy,
                              const Options& options, Wanted wanted) {
+  if (x.empty()) throw_empty(function);
   ScaledMoments result{vector_moments(function, x, policy, options, wanted)};
-  if (result.moments.count == 0) throw_empty(function, !x.empty());
+  if (result.moments.count == 0) return {moments_of_nothing()};
   if (in_range(result.moments, wanted.four)) return result;
   result.scale = scale_for<T>(x);
   result.moments =

@@ -44,14 +44,17 @@ double guess_of_mean(const T* x, index n);
 Moments moments_from_squares(index n, double guess, double sum, double squares);
 bool well_guessed(const Moments& m, double guess);
 
+/// Of data that are NaN throughout, and omitted: NaN, like all that is made of them.
+Moments moments_of_nothing();
+
 /// Of a vector. Throws argument_error under nan_policy::raise when there is a NaN; `function` is
 /// whom to name.
 template <class T>
 Moments vector_moments(const char* function, VectorIn<T> x, nan_policy policy,
                        const Options& options, Wanted wanted);
 
-/// Moments of x times `scale`, a power of two, chosen so that no deviation's power overflows, or
-/// loses digits because it is small. count >= 1.
+/// Moments of x, not empty, times `scale`, a power of two, chosen so that no deviation's power
+/// overflows, or loses digits because it is small.
 struct ScaledMoments {
   Moments moments;
   double scale = 1;

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "dispatch/select.hpp"
-#include "linalg/sum.hpp"
 #include "parallel/parallel.hpp"
+#include "stats/lines.hpp"
 #include "stats/median.hpp"
 #include "stats/missing.hpp"
 #include "stats/select.hpp"
@@ -121,6 +121,7 @@ bool compute(const Passes<T>& how, VectorIn<T> x, const Rule<T>& rule, nan_polic
 
 template <class T>
 Vector<T> compute(VectorIn<T> x, const Rule<T>& rule, nan_policy policy, const Options& options) {
+  if (x.empty()) stats::throw_empty(rule.name);
   parallel::available(options.threads);  // throws where they are negative
   auto out = Vector<T>::uninitialized(rule.q.size());
   const Passes<T> how{dispatch::kernels_for(options.isa).of<T>().sift, options.threads};
@@ -129,45 +130,17 @@ Vector<T> compute(VectorIn<T> x, const Rule<T>& rule, nan_policy policy, const O
   return out;
 }
 
-/// Calls f(line, row `line` of `lines`, threads) for each, on several threads when there is a line
-/// for each of them, else with several threads for each line. Where it is the columns that are
-/// contiguous, lines are copied, a cache line of them at a time.
-template <class T, class F>
-void for_each_line(MatrixView<const T> lines, const Options& options, F f) {
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  const bool copied = lines.row_stride() == 1 && lines.col_stride() != 1 && lines.cols() > 1;
-  const std::size_t group = copied ? std::clamp<std::size_t>(lines.rows(), 1, 64 / sizeof(T)) : 1;
-  const std::size_t groups = (lines.rows() + group - 1) / group, length = lines.cols();
-  const int available = parallel::threads_for(options.threads, static_cast<index>(lines.size()),
-                                              linalg::stream_grain);
-  const bool outside = groups >= static_cast<std::size_t>(available);
-  const int inside = outside ? 1 : options.threads;
-  parallel::for_ranges(outside ? available : 1, groups, [&](std::size_t begin, std::size_t end) {
-    const detail::Buffer<T> copy(copied ? group * length : 0);
-    for (std::size_t first = begin * group; first < std::min(end * group, lines.rows());
-         first += group) {
-      const std::size_t count = std::min(group, lines.rows() - first);
-      if (copied)
-        kernels.transpose(&lines(first, 0), lines.col_stride(), static_cast<index>(length),
-                          static_cast<index>(count), copy.data(), static_cast<index>(length));
-      for (std::size_t i = 0; i < count; ++i)
-        f(first + i,
-          copied ? VectorView<const T>(copy.data() + i * length, length) : lines.row(first + i),
-          inside);
-    }
-  });
-}
-
 /// Row i has quantile q[i] of each line.
 template <class T>
 Matrix<T> compute(MatrixIn<T> x, const Rule<T>& rule, By by, nan_policy policy,
                   const Options& options) {
   parallel::available(options.threads);
   const MatrixView<const T> lines = by == By::row ? x : x.t();
+  if (lines.cols() == 0 && lines.rows() > 0) stats::throw_empty(rule.name);
   auto out = Matrix<T>::uninitialized(rule.q.size(), lines.rows());
   const auto sift = dispatch::kernels_for(options.isa).of<T>().sift;
   std::atomic<bool> missing = false;
-  for_each_line<T>(lines, options, [&](std::size_t line, VectorIn<T> elements, int threads) {
+  stats::for_each_line<T>(lines, options, [&](std::size_t line, VectorIn<T> elements, int threads) {
     if (compute<T>({sift, threads}, elements, rule, policy, out.col(line)))
       missing.store(true, std::memory_order_relaxed);
   });

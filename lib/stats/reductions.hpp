@@ -2,8 +2,10 @@
 #pragma once
 
 #include <lanes/stats.hpp>
+#include <vector>
 
 #include "dispatch/kernel_table.hpp"
+#include "stats/moments.hpp"
 
 namespace lanes::stats {
 
@@ -28,9 +30,14 @@ void merge(Extremes<T>& a, const Extremes<T>& b) {
 
 template <class T>
 double vector_sum(const char* function, VectorIn<T> x, nan_policy policy, const Options& options);
-/// Throws argument_error when there are none.
+/// Throws argument_error when x is empty; NaN where all are NaN and omitted.
 template <class T>
 Extremes<T> vector_extremes(const char* function, VectorIn<T> x, nan_policy policy,
                             const Options& options);
+
+/// Of each column, or each row. Throws argument_error when they have no element.
+template <class T>
+std::vector<ScaledMoments> column_moments(const char* function, MatrixIn<T> x, By by,
+                                          nan_policy policy, const Options& options);
 
 }  // namespace lanes::stats

@@ -59,18 +59,18 @@ void RunningCovariance<T>::merge(const RunningCovariance& other) {
 
 template <class T>
 const Vector<double>& RunningCovariance<T>::mean() const {
-  return stats::require_samples("RunningCovariance::mean", moments_, false).mean;
+  return stats::require_samples("RunningCovariance::mean", moments_).mean;
 }
 template <class T>
 Matrix<double> RunningCovariance<T>::covariance(int ddof) const {
   stats::check_ddof("RunningCovariance::covariance", ddof);
   return stats::covariances<double>(
-      stats::require_samples("RunningCovariance::covariance", moments_, false), ddof);
+      stats::require_samples("RunningCovariance::covariance", moments_), ddof);
 }
 template <class T>
 Matrix<double> RunningCovariance<T>::correlation() const {
   return stats::correlations<double>(
-      stats::require_samples("RunningCovariance::correlation", moments_, false));
+      stats::require_samples("RunningCovariance::correlation", moments_));
 }
 
 template class RunningCovariance<double>;

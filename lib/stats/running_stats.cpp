@@ -9,7 +9,7 @@ namespace lanes {
 namespace {
 
 const Moments& require_some(const char* function, const Moments& m) {
-  if (m.count == 0) stats::throw_empty(function, false);
+  if (m.count == 0) stats::throw_empty(function);
   return m;
 }
 

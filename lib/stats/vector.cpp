@@ -57,6 +57,7 @@ double vector_sum(const char* function, VectorIn<T> x, nan_policy policy, const 
 template <class T>
 Extremes<T> vector_extremes(const char* function, VectorIn<T> x, nan_policy policy,
                             const Options& options) {
+  if (x.empty()) throw_empty(function);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const Extremes<T> e = reduce_blocks<Extremes<T>, T>(
       x, policy, options,
@@ -66,7 +67,10 @@ Extremes<T> vector_extremes(const char* function, VectorIn<T> x, nan_policy poli
         return Extremes<T>{static_cast<std::uint64_t>(n), out[0], out[1]};
       },
       [](const Extremes<T>& s) { return std::isnan(s.low); });
-  if (e.count == 0) throw_empty(function, !x.empty());
+  if (e.count == 0) {
+    constexpr T nan = std::numeric_limits<T>::quiet_NaN();
+    return {0, nan, nan};
+  }
   if (policy == nan_policy::raise && std::isnan(e.low)) require_no_nan<T>(function, x);
   return e;
 }
@@ -86,9 +90,9 @@ using stats::ScaledMoments;
 
 template <class T>
 T mean_of(VectorIn<T> x, nan_policy policy, const Options& options) {
+  if (x.empty()) stats::throw_empty("mean");
   const Moments m = stats::vector_moments("mean", x, policy, options, {});
-  if (m.count == 0) stats::throw_empty("mean", !x.empty());
-  return static_cast<T>(m.mean);
+  return m.count == 0 ? std::numeric_limits<T>::quiet_NaN() : static_cast<T>(m.mean);
 }
 
 template <class T>

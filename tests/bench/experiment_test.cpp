@@ -23,7 +23,7 @@ std::vector<Shape> shapes_of(Kernel kernel) {
   if (info(kernel).factorisation) return {{1}, {2}, {7}, {65}, {200}};
   // One element has no deviation, and one sample no covariance.
   if (kernel == Kernel::moments4) return {{3}, {70}, {1000}};
-  if (kernel == Kernel::cov) return {{2, 1}, {9, 5}, {65, 33}};
+  if (kernel == Kernel::cov || kernel == Kernel::pca) return {{2, 1}, {9, 5}, {65, 33}};
   switch (info(kernel).dimensions) {
     case 3:
       return {{1, 1, 1}, {5, 7, 3}, {33, 17, 65}, {250, 260, 240}};

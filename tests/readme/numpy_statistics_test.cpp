@@ -102,6 +102,11 @@ TEST_F(NumpyTable, Zscore) {
   EXPECT_EQ(zscore(x), (Vector<double>{-1, 1}));
 }
 
+// scipy.stats.zscore(A, axis=0)
+TEST_F(NumpyTable, ZscoresOfColumns) {
+  EXPECT_EQ(zscore(A, By::column), (Matrix<double>{{1, 1}, {-1, -1}}));
+}
+
 // np.cov(x, y)[0, 1]
 TEST_F(NumpyTable, Covariance) {
   EXPECT_EQ(covariance(x, y), 0.5);
@@ -120,6 +125,29 @@ TEST_F(NumpyTable, Cov) {
 // np.corrcoef(A, rowvar=False)
 TEST_F(NumpyTable, Corrcoef) {
   EXPECT_TRUE(allclose(corrcoef(A), Matrix<double>{{1, 1}, {1, 1}}));
+}
+
+// pd.DataFrame(A, columns=["a", "b"]).describe()
+TEST_F(NumpyTable, Describe) {
+  const Description<double> d = describe(A, {"a", "b"}, nan_policy::omit);
+  EXPECT_EQ(d.median, (Vector<double>{3, 6.5}));
+  EXPECT_DOUBLE_EQ(d.stddev[0], std::sqrt(2.0));
+}
+
+// sklearn.preprocessing.StandardScaler().fit_transform(A)
+TEST_F(NumpyTable, Standardize) {
+  EXPECT_EQ(StandardScaler<double>().fit_transform(A), (Matrix<double>{{1, 1}, {-1, -1}}));
+}
+
+// sklearn.preprocessing.RobustScaler().fit_transform(A)
+TEST_F(NumpyTable, ScaleRobustly) {
+  EXPECT_EQ(RobustScaler<double>().fit_transform(A), (Matrix<double>{{1, 1}, {-1, -1}}));
+}
+
+// sklearn.decomposition.PCA(n_components=1).fit_transform(A)
+TEST_F(NumpyTable, PrincipalComponents) {
+  EXPECT_TRUE(allclose(PCA<double>{.n_components = 1}.fit_transform(A),
+                       Matrix<double>{{std::sqrt(1.25)}, {-std::sqrt(1.25)}}));
 }
 
 // np.vstack((A, B)), np.hstack((A, B))

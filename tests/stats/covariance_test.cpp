@@ -58,11 +58,10 @@ TYPED_TEST(Covariances, OfTwoVectorsWithinTheBounds) {
 TYPED_TEST(Covariances, OfTwoVectorsAtTheEdges) {
   using T = TypeParam;
   const T nan = std::numeric_limits<T>::quiet_NaN();
-  const Vector<T> x{1, 2, 3, 4}, y{2, 4, 6, 9}, constant(4, T(0.1)), none;
+  const Vector<T> x{1, 2, 3, 4}, y{2, 4, 6, 9}, constant(4, T(0.1));
   EXPECT_TRUE(std::isnan(correlation(x, constant)));
   EXPECT_EQ(covariance(x, constant), T(0));
   EXPECT_THROW(covariance(x, Vector<T>(3)), shape_error);
-  EXPECT_THROW(correlation(none, none), argument_error);
   EXPECT_THROW(covariance(x, y, -1), argument_error);
   EXPECT_TRUE(std::isnan(covariance(Vector<T>{1}, Vector<T>{2})));
   const Vector<T> holes{1, nan, 3, 4}, others{2, 4, nan, 9};
@@ -71,7 +70,6 @@ TYPED_TEST(Covariances, OfTwoVectorsAtTheEdges) {
   EXPECT_EQ(covariance(holes, others, 1, nan_policy::omit),
             covariance(Vector<T>{1, 4}, Vector<T>{2, 9}));
   EXPECT_THROW(covariance(x, others, 1, nan_policy::raise), argument_error);
-  EXPECT_THROW(correlation(Vector<T>{nan}, Vector<T>{1}, nan_policy::omit), argument_error);
   const T big = std::numeric_limits<T>::max() / 4, small = std::numeric_limits<T>::min();
   const Vector<T> u{big, -big, big, big}, v{small, -small, small, small};
   EXPECT_NEAR(correlation(u, v), T(1), T(1e-6));
@@ -157,8 +155,6 @@ TYPED_TEST(Covariances, ConstantColumnsAndNan) {
             cov(vstack(x.block(0, 0, 400, 5), x.block(401, 0, 299, 5))));
   EXPECT_THROW(cov(x, 1, nan_policy::raise), argument_error);
   EXPECT_THROW(corrcoef(x, nan_policy::raise), argument_error);
-  x.fill(std::numeric_limits<T>::quiet_NaN());
-  EXPECT_THROW(cov(x, 1, nan_policy::omit), argument_error);
 }
 
 TYPED_TEST(Covariances, OfNothingAndOfOneSample) {

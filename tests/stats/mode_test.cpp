@@ -73,13 +73,6 @@ TYPED_TEST(Mode, NanPolicies) {
   }
 }
 
-TYPED_TEST(Mode, OfNothingIsNothing) {
-  using T = TypeParam;
-  EXPECT_TRUE(mode(Vector<T>()).values.empty());
-  EXPECT_EQ(mode(Vector<T>()).count, 0u);
-  EXPECT_TRUE(mode(Vector<T>(3, this->nan), nan_policy::omit).values.empty());
-}
-
 TYPED_TEST(Mode, TakesStrides) {
   using T = TypeParam;
   const Matrix<T> m = test::integer_matrix<T>(1000, 3, 1, 20);

@@ -89,6 +89,12 @@ void add_statistics(Catalogue<T>& all);
 extern template void add_statistics(Catalogue<float>&);
 extern template void add_statistics(Catalogue<double>&);
 
+/// Scalers and principal components: learning.cpp.
+template <class T>
+void add_learning(Catalogue<T>& all);
+extern template void add_learning(Catalogue<float>&);
+extern template void add_learning(Catalogue<double>&);
+
 /// Eigenvalues of general matrices: eig.cpp.
 template <class T>
 void add_eig(Catalogue<T>& all);

@@ -338,6 +338,7 @@ std::vector<Operation<T>> make_operations() {
   add_statistics(all);
   add_eig(all);
   add_svd(all);
+  add_learning(all);
   return all.list;
 }
 

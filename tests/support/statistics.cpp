@@ -1,4 +1,5 @@
 // Statistics, for the list of operations.
+#include <lanes/linalg.hpp>
 #include <lanes/stats.hpp>
 
 #include "support/catalogue.hpp"
@@ -87,7 +88,19 @@ void add_of_matrices(Catalogue<T>& all) {
     add("stddev" + way, true, [by](M x, Options o) { return stddev(x, by, 0, propagate, o); });
     add("min" + way, false, [by](M x, Options o) { return min(x, by, propagate, o); });
     add("max" + way, false, [by](M x, Options o) { return max(x, by, propagate, o); });
+    add("zscore" + way, true, [by](M x, Options o) {
+      return x.rows() == 1 ? Matrix<T>() : zscore(x, by, 0, propagate, o);
+    });
   }
+  add("describe", true, [](M x, Options o) {
+    const Description<T> d = describe(x, {}, propagate, o);
+    Matrix<T> rows(0, x.cols());
+    for (const auto* v : {&d.mean, &d.min, &d.lower_quartile, &d.median, &d.upper_quartile, &d.max})
+      rows = vstack(rows, *v);
+    if (x.rows() > 1)
+      for (const auto* v : {&d.stddev, &d.skewness, &d.kurtosis}) rows = vstack(rows, *v);
+    return rows;
+  });
   add("cov", true, [](M x, Options o) { return cov(x, 0, propagate, o); });
   add("corrcoef", true,
       [](M x, Options o) { return x.rows() == 1 ? Matrix<T>() : corrcoef(x, propagate, o); });

@@ -33,6 +33,29 @@ expect_error "cannot open" compare --kernel dot --peer /nonexistent.so
 expect_error "nonexistent.csv" compare --data /nonexistent.csv
 expect_error "cannot read" diff /nonexistent.json /nonexistent.json
 
+# A table: as text, as JSON, and what is no table.
+printf 'hours,"who, where",score\n2,"a ""b""",50\n3,c,\n7,d,62.5\n' >"$work/people.csv"
+"$lanes" describe "$work/people.csv" >"$work/out" 2>"$work/err" || fail "describe: $(cat "$work/err")"
+[ ! -s "$work/err" ] || fail "describe is not silent beside its result: $(cat "$work/err")"
+grep -q 'people.csv: 3 rows, 3 columns' "$work/out" || fail "describe: $(cat "$work/out")"
+grep -qE '^ +hours +3 +0 +4 +2\.64575 +2 +2\.5 +3 +5 +7 ' "$work/out" || fail "describe: $(cat "$work/out")"
+grep -qE '^ +score +2 +1 ' "$work/out" || fail "describe counts missing values: $(cat "$work/out")"
+grep -q 'not numeric, left out: who, where (3 fields of text)' "$work/out" || fail "describe: text"
+grep -q 'correlation, over 2 rows' "$work/out" || fail "describe: correlations"
+"$lanes" describe --json "$work/people.csv" | grep -q '"50%": 3.0' || fail "describe --json"
+"$lanes" describe --memory 0 "$work/people.csv" | diff - "$work/out" || fail "describe --memory 0"
+printf 'a,b\n' >"$work/names.csv"
+"$lanes" describe "$work/names.csv" | grep -qE '^ +a +0 +0 +nan' || fail "describe of a header alone"
+: >"$work/empty.csv"
+printf '1,2\n3\n' >"$work/ragged.csv"
+printf 'x\n"1\n' >"$work/quote.csv"
+expect_error "the file is empty" describe "$work/empty.csv"
+expect_error "line 2: 1 field, but line 1 has 2" describe "$work/ragged.csv"
+expect_error "line 2: a quote is never closed" describe "$work/quote.csv"
+expect_error "nonexistent.npy" describe /nonexistent.npy
+expect_error "not a regular file" describe "$work"
+expect_error "delimiter ab" describe --delimiter ab "$work/people.csv"
+
 # A small comparison, saved, and compared with itself.
 printf 'x,y\n1,2\n3,4\n5,\n' >"$work/table.csv"
 "$lanes" compare --no-peers --data "$work/table.csv" --type f64 --json "$work/a.json" \

@@ -1,4 +1,5 @@
-// lanes: what this machine can do, and how the library fares on it against others.
+// lanes: what this machine can do, how the library fares on it against others, and what is in a
+// table.
 #include <iostream>
 #include <lanes/runtime.hpp>
 #include <new>
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   add_info(app, action);
   add_compare(app, action);
   add_diff(app, action);
+  add_describe(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

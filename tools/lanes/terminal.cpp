@@ -37,6 +37,11 @@ void Progress::step(const std::string& name) {
   ++done_;
 }
 
+void Progress::reach(std::size_t done, const std::string& name) {
+  done_ = done;
+  show(name);
+}
+
 void Progress::hide() {
   if (is_terminal_) std::cerr << "\r\033[K" << std::flush;
 }

@@ -23,6 +23,8 @@ class Progress {
   void stage(const std::string& name);
   /// The next step begins.
   void step(const std::string& name);
+  /// So many steps are done.
+  void reach(std::size_t done, const std::string& name);
   /// What is going on between steps: shown on a terminal only.
   void show(const std::string& name);
   /// Takes the bar away, so that something can be printed.

@@ -1,0 +1,118 @@
+#include "learn/principal_axes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <lanes/svd.hpp>
+
+#include "dispatch/select.hpp"
+#include "learn/features.hpp"
+#include "stats/comoments.hpp"
+#include "stats/reductions.hpp"
+
+namespace lanes::learn {
+namespace {
+
+using kernels::index;
+
+/// The largest component of each row, the first of equals, becomes positive.
+void fix_signs(Matrix<double>& directions) {
+  const auto magnitude = [](double e) { return std::abs(e); };
+  for (std::size_t i = 0; i < directions.rows(); ++i) {
+    const VectorView<double> row = directions.row(i);
+    if (*std::ranges::max_element(row, {}, magnitude) < 0)
+      for (double& e : row) e = -e;
+  }
+}
+
+bool is_finite(const Vector<double>& x) {
+  return std::ranges::all_of(x, [](double e) { return std::isfinite(e); });
+}
+
+/// Nothing overflowed, and what underflowed is nothing in comparison.
+bool is_in_range(const CoMoments& m) {
+  double largest = 0;
+  for (std::size_t j = 0; j < m.mean.size(); ++j) {
+    if (!std::isfinite(m.products(j, j))) return false;
+    largest = std::max(largest, m.products(j, j));
+  }
+  return is_finite(m.mean) && largest > 0x1p-700;
+}
+
+/// X times `scale`, the power of two that brings its largest element to about 1.
+struct Scaled {
+  Matrix<double> x;
+  double scale;
+};
+template <class T>
+Scaled scaled_to_one(MatrixIn<T> given) {
+  Matrix<double> x = Matrix<double>::uninitialized(given.rows(), given.cols());
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = static_cast<double>(given(i, j));
+  const double scale = stats::scale_for<double>(VectorView<const double>(x.data(), x.size()));
+  for (double& e : x) e *= scale;
+  return {std::move(x), scale};
+}
+
+PrincipalAxes axes_of(CoMoments& m, double scale, const Options& options) {
+  const double freedom = static_cast<double>(m.count) - 1;
+  for (double& e : m.products) e /= freedom;
+  PrincipalAxes axes = axes_of_covariance(m.products, Symmetry::lower, options);
+  for (double& e : m.mean) e /= scale;
+  axes.mean = std::move(m.mean);
+  axes.scale = scale;
+  return axes;
+}
+
+}  // namespace
+
+PrincipalAxes axes_of_covariance(MatrixIn<double> covariance, Symmetry symmetry,
+                                 const Options& options) {
+  const auto [values, vectors] = eigh(covariance, {.symmetry = symmetry}, options);
+  const std::size_t p = values.size();
+  PrincipalAxes axes{Vector<double>(p), Matrix<double>::uninitialized(p, p)};
+  for (std::size_t i = 0; i < p; ++i) {
+    axes.variances[i] = values[p - 1 - i];
+    axes.directions.row(i).assign(vectors.col(p - 1 - i));
+  }
+  return axes;
+}
+
+template <class T>
+PrincipalAxes axes_by_covariance(MatrixIn<T> x, const Options& options) {
+  CoMoments m = stats::comoments<T>(x, options);
+  if (is_in_range(m)) return axes_of(m, 1, options);
+  require_finite<T>("PCA::fit", x, false);
+  const auto [scaled, scale] = scaled_to_one<T>(x);
+  m = stats::comoments<double>(scaled, options);
+  return axes_of(m, scale, options);
+}
+
+template <class T>
+PrincipalAxes axes_by_svd(MatrixIn<T> x, const Options& options) {
+  require_finite<T>("PCA::fit", x, false);
+  auto [centred, scale] = scaled_to_one<T>(x);
+  const auto moments = stats::column_moments<double>("PCA::fit", centred, By::column,
+                                                     nan_policy::propagate, options);
+  const std::size_t p = x.cols();
+  Vector<double> mean(p), low(p);
+  for (std::size_t j = 0; j < p; ++j) {
+    mean[j] = moments[j].moments.mean / moments[j].scale;
+    low[j] = moments[j].moments.mean_low / moments[j].scale;
+  }
+  const auto centre = dispatch::kernels_for(options.isa).of<double>().centre;
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    centre(&centred(i, 0), static_cast<index>(p), mean.data(), low.data(), &centred(i, 0));
+
+  Svd<double> found = svd(centred, {}, options);
+  for (double& e : found.s) e *= e / (static_cast<double>(x.rows()) - 1);
+  for (double& e : mean) e /= scale;
+  fix_signs(found.vt);
+  return {std::move(found.s), std::move(found.vt), std::move(mean), scale};
+}
+
+template PrincipalAxes axes_by_covariance<double>(MatrixIn<double>, const Options&);
+template PrincipalAxes axes_by_covariance<float>(MatrixIn<float>, const Options&);
+template PrincipalAxes axes_by_svd<double>(MatrixIn<double>, const Options&);
+template PrincipalAxes axes_by_svd<float>(MatrixIn<float>, const Options&);
+
+}  // namespace lanes::learn

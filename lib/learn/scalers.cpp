@@ -1,0 +1,112 @@
+// StandardScaler and RobustScaler: what is subtracted, and what is divided by.
+#include <algorithm>
+#include <cmath>
+#include <lanes/error.hpp>
+#include <lanes/preprocessing.hpp>
+#include <string>
+
+#include "learn/features.hpp"
+#include "stats/reductions.hpp"
+
+namespace lanes {
+namespace {
+
+/// What does not vary is not stretched.
+double divisor(double spread) {
+  return spread == 0 ? 1 : spread;
+}
+
+bool has_infinity(const Vector<double>& of_features) {
+  return !std::ranges::all_of(of_features, [](double e) { return std::isfinite(e); });
+}
+
+template <class Scaler, class T>
+void check(const char* function, const Scaler& scaler, MatrixIn<T> x) {
+  learn::require_fitted<T>(function, x, scaler.n_features, scaler.n_features, "features");
+}
+
+}  // namespace
+
+template <class T>
+StandardScaler<T>& StandardScaler<T>::fit(MatrixIn<T> x, Options options) {
+  constexpr const char* function = "StandardScaler::fit";
+  learn::require_samples<T>(function, x, 1);
+  const auto moments = stats::column_moments<T>(function, x, By::column, nan_policy::omit, options);
+  Vector<double> means(x.cols()), variances(x.cols()), scales(x.cols());
+  for (std::size_t j = 0; j < x.cols(); ++j) {
+    means[j] = moments[j].moments.mean / moments[j].scale;
+    variances[j] = moments[j].variance(0);
+    scales[j] = with_std ? divisor(moments[j].stddev(0)) : 1;
+  }
+  if (has_infinity(means)) learn::require_finite<T>(function, x, true);
+  n_features = x.cols();
+  mean = std::move(means);
+  var = std::move(variances);
+  scale = std::move(scales);
+  return *this;
+}
+
+template <class T>
+Matrix<T> StandardScaler<T>::transform(MatrixIn<T> x, Options options) const {
+  check("StandardScaler::transform", *this, x);
+  return learn::scaled<T>(x, with_mean ? mean : Vector<double>(n_features), scale, options);
+}
+
+template <class T>
+Matrix<T> StandardScaler<T>::fit_transform(MatrixIn<T> x, Options options) {
+  return fit(x, options).transform(x, options);
+}
+
+template <class T>
+Matrix<T> StandardScaler<T>::inverse_transform(MatrixIn<T> x, Options options) const {
+  check("StandardScaler::inverse_transform", *this, x);
+  return learn::unscaled<T>(x, with_mean ? mean : Vector<double>(n_features), scale, options);
+}
+
+template <class T>
+RobustScaler<T>& RobustScaler<T>::fit(MatrixIn<T> x, Options options) {
+  constexpr const char* function = "RobustScaler::fit";
+  learn::require_samples<T>(function, x, 1);
+  const auto [low, high] = quantile_range;
+  if (!(0 <= low && low <= high && high <= 100))
+    throw argument_error(std::string(function) + ": quantile_range is " + std::to_string(low) +
+                         ", " + std::to_string(high) +
+                         "; give percentages from 0 to 100, the smaller one first");
+  learn::require_finite<T>(function, x, true);
+  Vector<double> centers(x.cols()), scales(x.cols(), 1);
+  if (with_centering) centers = astype<double>(median(x, By::column, nan_policy::omit, options));
+  if (with_scaling) {
+    const Matrix<T> ends =
+        quantile(x, Vector<double>{low / 100, high / 100}, By::column, nan_policy::omit, options);
+    for (std::size_t j = 0; j < x.cols(); ++j)
+      scales[j] = divisor(static_cast<double>(ends(1, j)) - static_cast<double>(ends(0, j)));
+  }
+  n_features = x.cols();
+  center = std::move(centers);
+  scale = std::move(scales);
+  return *this;
+}
+
+template <class T>
+Matrix<T> RobustScaler<T>::transform(MatrixIn<T> x, Options options) const {
+  check("RobustScaler::transform", *this, x);
+  return learn::scaled<T>(x, center, scale, options);
+}
+
+template <class T>
+Matrix<T> RobustScaler<T>::fit_transform(MatrixIn<T> x, Options options) {
+  return fit(x, options).transform(x, options);
+}
+
+template <class T>
+Matrix<T> RobustScaler<T>::inverse_transform(MatrixIn<T> x, Options options) const {
+  check("RobustScaler::inverse_transform", *this, x);
+  return learn::unscaled<T>(x, center, scale, options);
+}
+
+template struct StandardScaler<double>;
+template struct StandardScaler<float>;
+template struct RobustScaler<double>;
+template struct RobustScaler<float>;
+
+}  // namespace lanes
