@@ -2,7 +2,10 @@
 #pragma once
 
 #include <lanes/activations.hpp>
+#include <lanes/calculus.hpp>
 #include <lanes/cholesky.hpp>
+#include <lanes/differentiate.hpp>
+#include <lanes/dual.hpp>
 #include <lanes/eig.hpp>
 #include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
@@ -11,6 +14,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/minimize.hpp>
 #include <lanes/nan_policy.hpp>
 #include <lanes/probability.hpp>
 #include <lanes/qr.hpp>
@@ -19,5 +23,6 @@
 #include <lanes/running_stats.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/stats.hpp>
+#include <lanes/tape.hpp>
 #include <lanes/triangular.hpp>
 #include <lanes/view.hpp>

@@ -6,6 +6,7 @@
 #include <lanes/runtime.hpp>
 #include <type_traits>
 
+#include "kernels/adam_step.hpp"
 #include "kernels/jacobi/problem.hpp"
 #include "kernels/matmul/gemm.hpp"
 #include "kernels/median/bracket.hpp"
@@ -41,6 +42,9 @@ template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
 using Unary = void (*)(const T* x, T* out, index n);
+/// d = slope * g, or added to d; values are what the slope is computed from (lib/kernels/adjoints.hpp).
+template <class T>
+using Adjoint = void (*)(const T* values, const T* g, T* d, bool add, index n);
 template <class T>
 using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
 
@@ -120,6 +124,11 @@ struct Kernels {
   void (*log_sum_exp)(const T* a, index a_row, index rows, index cols, T* out);
   void (*softmax)(const T* a, index a_row, index rows, index cols, T* out, index out_row,
                   T* log_sums);
+  Adjoint<T> adjoint_exp, adjoint_log, adjoint_tanh, adjoint_sigmoid, adjoint_log_sigmoid,
+      adjoint_softplus, adjoint_relu, adjoint_multiply;
+  void (*adjoint_exponentials)(const T* x, T shift, T scale, T* d, bool add, index n);
+  void (*logistic)(const T* z, const T* signs, T* loss, T* slope, index n);
+  void (*adam)(const AdamStep<T>&, const T* g, T* x, T* m, T* v, index n);
   void (*sincospi)(const T* x, T* sine, T* cosine, index n);
   FillNormal<T> box_muller_batched, box_muller_counter_based;
   void (*normal)(const Draw&, T mean, T sd, T* out, index n);

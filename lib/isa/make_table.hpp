@@ -3,6 +3,8 @@
 
 #include "dispatch/kernel_table.hpp"
 #include "isa/plain_rungs.hpp"
+#include "kernels/adam.hpp"
+#include "kernels/adjoints.hpp"
 #include "kernels/box_muller/batched.hpp"
 #include "kernels/box_muller/counter_based.hpp"
 #include "kernels/box_muller/fused.hpp"
@@ -107,6 +109,17 @@ consteval Kernels<T> make_kernels() {
           .sum = sum<Arch, T>,
           .log_sum_exp = Softmax<Arch, T>::log_sum_exp,
           .softmax = Softmax<Arch, T>::softmax,
+          .adjoint_exp = Adjoints<Arch, T>::exp,
+          .adjoint_log = Adjoints<Arch, T>::log,
+          .adjoint_tanh = Adjoints<Arch, T>::tanh,
+          .adjoint_sigmoid = Adjoints<Arch, T>::sigmoid,
+          .adjoint_log_sigmoid = Adjoints<Arch, T>::log_sigmoid,
+          .adjoint_softplus = Adjoints<Arch, T>::softplus,
+          .adjoint_relu = Adjoints<Arch, T>::relu,
+          .adjoint_multiply = Adjoints<Arch, T>::multiply,
+          .adjoint_exponentials = Adjoints<Arch, T>::exponentials,
+          .logistic = Adjoints<Arch, T>::logistic,
+          .adam = adam<Arch, T>,
           .sincospi = math::Arrays<Arch, T>::sincospi,
           .box_muller_batched = box_muller::Batched<Arch, T>::run,
           .box_muller_counter_based = box_muller::CounterBased<Arch, T>::run,

@@ -12,7 +12,7 @@ namespace lanes::kernels {
 template <class Arch, class T>
 void adam(const AdamStep<T>& a, const T* g, T* x, T* m, T* v, index n) {
   using V = simd::Batch<T, Arch>;
-  const V beta1(a.beta1), rest1(T(1) - a.beta1), beta2(a.beta2), rest2(T(1) - a.beta2);
+  const V beta1(a.beta1), rest1(a.rest1), beta2(a.beta2), rest2(a.rest2);
   const V rate(a.rate), scale(a.scale), epsilon(a.epsilon);
   map<Arch, T>(n, [=](auto load, auto store) {
     const V slope = load(g);
