@@ -220,9 +220,9 @@ template <class F, class T>
 T difference(F&& f, Vector<T>& x, std::size_t i) {
   const T at = x[i], h = difference_step(at);
   x[i] = at + h;
-  const T above = f(std::as_const(x));
+  const T above = static_cast<T>(f(std::as_const(x)));
   x[i] = at - h;
-  const T below = f(std::as_const(x));
+  const T below = static_cast<T>(f(std::as_const(x)));
   x[i] = at;
   return (above - below) / (2 * h);
 }
@@ -303,6 +303,7 @@ namespace detail {
 template <class T, class F, class G>
 GradientCheck check_of(F&& f, G&& grad, const VectorView<const T>& x,
                        const GradientCheckOptions& options) {
+  if (x.empty()) throw argument_error("check_gradient: x is empty; there is nothing to check");
   const Vector<T> at(x);
   const auto given = grad(at);
   const Vector<double> point = astype<double>(at),

@@ -142,6 +142,23 @@ template void calculus::softmax(const MatrixView<const float>&, const MatrixView
                                 const Options&);
 
 template <class T>
+T calculus::logistic(const T* z, std::span<const int> labels, T* slopes, const Options& options) {
+  const std::size_t n = labels.size();
+  Vector<T> signs = Vector<T>::uninitialized(n), losses = Vector<T>::uninitialized(n);
+  const auto kernel = kernels_of<T>(options).logistic;
+  parallel::for_ranges(parallel::threads_for(options.threads, static_cast<index>(n), 2 * 1024), n,
+                       [&](std::size_t begin, std::size_t end) {
+                         for (std::size_t i = begin; i < end; ++i)
+                           signs[i] = labels[i] == 1 ? T(-1) : T(1);
+                         kernel(z + begin, signs.data() + begin, losses.data() + begin,
+                                slopes + begin, static_cast<index>(end - begin));
+                       });
+  return calculus::sum<T>(losses, options) / static_cast<T>(n);
+}
+template double calculus::logistic(const double*, std::span<const int>, double*, const Options&);
+template float calculus::logistic(const float*, std::span<const int>, float*, const Options&);
+
+template <class T>
 T calculus::sum(VectorView<const T> x, const Options& options) {
   const auto kernel = kernels_of<T>(options).sum;
   const int threads =

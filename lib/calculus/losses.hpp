@@ -16,6 +16,11 @@ template <class T>
 void softmax(const MatrixView<const T>& x, const MatrixView<T>& out, T* log_sums,
              const Options& options);
 
+/// The mean loss softplus(s z) of n > 0 scores z, s = -1 for the label 1 and 1 for 0; slopes[i] is
+/// n times its derivative by z[i]: sigmoid(z) - label. Labels have been checked.
+template <class T>
+T logistic(const T* z, std::span<const int> labels, T* slopes, const Options& options);
+
 /// x[0] + ... + x[n - 1], in blocks and by a tree, as dot.
 template <class T>
 T sum(VectorView<const T> x, const Options& options);

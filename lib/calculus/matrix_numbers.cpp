@@ -5,8 +5,6 @@
 #include "base/check.hpp"
 #include "calculus/losses.hpp"
 #include "calculus/matrix_tape.hpp"
-#include "dispatch/select.hpp"
-#include "linalg/elementwise.hpp"
 
 namespace lanes {
 
@@ -25,25 +23,15 @@ Variable<T> scaled_sum(const char* function, const MatrixVariable<T>& a, T facto
   return tape.end(record, factor * total);
 }
 
-/// Scores of two classes, one for each row. Labels become signs: s = -1 for 1, else 1.
+/// Scores of two classes, one for each row.
 template <class T>
 Variable<T> logistic_loss(MatrixTape<T>& tape, const MatrixVariable<T>& a,
                           std::span<const int> labels) {
-  const std::size_t n = labels.size();
-  T *const signs = tape.take(n), *const losses = tape.take(n), *const slopes = tape.take(n);
-  for (std::size_t i = 0; i < n; ++i) signs[i] = labels[i] == 1 ? T(-1) : T(1);
-  const T* z = tape.flat(a);
-  const auto kernel = dispatch::kernels_for(tape.options().isa).template of<T>().logistic;
-  parallel::for_ranges(
-      parallel::threads_for(tape.options().threads, static_cast<kernels::index>(n), 2 * 1024), n,
-      [&](std::size_t begin, std::size_t end) {
-        kernel(z + begin, signs + begin, losses + begin, slopes + begin,
-               static_cast<kernels::index>(end - begin));
-      });
+  T* const slopes = tape.take(labels.size());
   auto record = tape.begin(Op::logistic, a);
   record.saved = slopes;
-  record.factor = T(1) / static_cast<T>(n);
-  return tape.end(record, calculus::sum<T>({losses, n}, tape.options()) / static_cast<T>(n));
+  record.factor = T(1) / static_cast<T>(labels.size());
+  return tape.end(record, calculus::logistic<T>(tape.flat(a), labels, slopes, tape.options()));
 }
 
 }  // namespace

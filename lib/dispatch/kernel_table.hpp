@@ -42,7 +42,8 @@ template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
 using Unary = void (*)(const T* x, T* out, index n);
-/// d = slope * g, or added to d; values are what the slope is computed from (lib/kernels/adjoints.hpp).
+/// d = slope * g, or added to d; values are what the slope is computed from
+/// (lib/kernels/adjoints.hpp).
 template <class T>
 using Adjoint = void (*)(const T* values, const T* g, T* d, bool add, index n);
 template <class T>
@@ -51,6 +52,11 @@ using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
 /// n standard normal numbers (lib/kernels/box_muller/naive.hpp).
 template <class T>
 using FillNormal = void (*)(std::uint64_t seed, T* out, index n);
+
+/// The logistic loss and its gradient (lib/kernels/gradient/naive.hpp).
+template <class T>
+using LogisticGradient = T (*)(const T* x, index x_row, index rows, index cols, const int* labels,
+                               const T* w, T* gradient);
 
 /// The steps of the ladders that are plain loops: compiled once with auto-vectorisation off, and
 /// once for each instruction set with it on.
@@ -64,6 +70,7 @@ struct PlainRungs {
   FillNormal<T> box_muller_naive, box_muller_both_outputs, box_muller_polar;
   Arrange<T> median_naive, median_nth_element;
   Sift<T> median_sampled_bracket, median_branch_free;
+  LogisticGradient<T> gradient_naive;
   Welford<T> welford_naive, welford_textbook, welford_division, welford_reciprocal_table;
 };
 

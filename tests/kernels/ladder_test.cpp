@@ -21,6 +21,7 @@ std::vector<ladder::Rung> rungs_of(const std::string& kernel, Isa isa) {
   if (kernel == "inverse") collect(ladder::inverse(isa));
   if (kernel == "box_muller") collect(ladder::box_muller(isa));
   if (kernel == "median") collect(ladder::median(isa));
+  if (kernel == "gradient") collect(ladder::gradient(isa));
   if (kernel == "welford") collect(ladder::welford(isa));
   return rungs;
 }
@@ -31,7 +32,7 @@ class Ladder : public ::testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
                          ::testing::Values("matmul", "dot", "transpose", "lu", "inverse",
-                                           "box_muller", "median", "welford"),
+                                           "box_muller", "median", "welford", "gradient"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Ladder, ClimbsFromTheNaiveLoopToThreads) {

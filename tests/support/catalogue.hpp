@@ -95,4 +95,10 @@ void add_eig(Catalogue<T>& all);
 extern template void add_eig(Catalogue<float>&);
 extern template void add_eig(Catalogue<double>&);
 
+/// Activations, gradients, minimisers: calculus.cpp.
+template <class T>
+void add_calculus(Catalogue<T>& all);
+extern template void add_calculus(Catalogue<float>&);
+extern template void add_calculus(Catalogue<double>&);
+
 }  // namespace lanes::test
