@@ -34,6 +34,8 @@ constexpr std::array table{
     KernelInfo{Kernel::column_mean_variance, "column_mean_variance", "mean, var of X[:,j]", 2,
                false, Pattern::read},
     KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
+    KernelInfo{Kernel::gradient, "gradient", "X'(p - y) / m", 2, false, Pattern::read},
+    KernelInfo{Kernel::adam_step, "adam_step", "Adam for x, m, v", 1, false, Pattern::update},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -130,6 +132,10 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n, 0, 2 * s.n};
     case Kernel::cov:
       return {s.m * s.n, 0, s.n * s.n};
+    case Kernel::gradient:
+      return {s.m * s.n, s.n, s.n + 1};
+    case Kernel::adam_step:
+      return {s.m, 0, 3 * s.m, true};
   }
   return {};
 }
@@ -156,7 +162,10 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::moments4:
       return 8 * m;
     case Kernel::column_mean_variance:
+    case Kernel::gradient:
       return 4 * m * n;
+    case Kernel::adam_step:
+      return 12 * m;
     case Kernel::scale:
       return m;
     case Kernel::median:

@@ -36,7 +36,9 @@ enum class Kernel {
   mean_variance,         ///< of x, both
   moments4,              ///< of x: mean, variance, skewness, kurtosis
   column_mean_variance,  ///< of each column of X: the means, then the variances
-  cov                    ///< covariances of the columns of X, ddof = 1
+  cov,                   ///< covariances of the columns of X, ddof = 1
+  gradient,              ///< of the logistic loss of X w by w, and the loss
+  adam_step              ///< a step of Adam for y = (x, m, v)
 };
 
 enum class Type { f64, f32 };

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/calculus_check.hpp"
 #include "harness/contender.hpp"
 #include "harness/sample_check.hpp"
 
@@ -43,6 +44,20 @@ void vecmat(const Operands<T>& o) {
     T sum = 0;
     for (std::size_t i = 0; i < m; ++i) sum += o.a[i * n + j] * o.b[i];
     o.c[j] = sum;
+  }
+}
+
+template <class T>
+void adam_step(const Operands<T>& o) {
+  const std::size_t n = o.shape.m;
+  T *x = o.c, *m = o.c + n, *v = o.c + 2 * n;
+  const auto t = static_cast<double>(adam_time);
+  const T rate = static_cast<T>(0.001 / (1 - std::pow(0.9, t)));
+  const T scale = static_cast<T>(1 / std::sqrt(1 - std::pow(0.999, t)));
+  for (std::size_t i = 0; i < n; ++i) {
+    m[i] = T(0.9) * m[i] + T(0.1) * o.a[i];
+    v[i] = T(0.999) * v[i] + T(0.001) * o.a[i] * o.a[i];
+    x[i] -= rate * m[i] / (std::sqrt(v[i]) * scale + T(1e-8));
   }
 }
 
@@ -275,6 +290,9 @@ Run<T> naive_run(Kernel kernel) {
       return run(column_mean_variance<T>);
     case Kernel::cov:
       return run(cov<T>);
+    case Kernel::adam_step:
+      return run(adam_step<T>);
+    case Kernel::gradient:
     case Kernel::mean_variance:
     case Kernel::matmul:
     case Kernel::dot:

@@ -68,6 +68,7 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::norm:
     case Kernel::axpy:
     case Kernel::scale:
+    case Kernel::adam_step:
     case Kernel::median:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
@@ -81,6 +82,8 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::uniform:
     case Kernel::bernoulli:
       return {{10'000}, {10'000'000}};
+    case Kernel::gradient:
+      return {{1000, 64}, {10000, 64}};
     case Kernel::solve_many:
       return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
   }
@@ -98,6 +101,8 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
+    case Kernel::gradient:
+      return {{1000, 64}, {10000, 64}};
     case Kernel::normal:
       return {{10'000}, {10'000'000}};
     case Kernel::lu:
@@ -128,6 +133,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::median:
     case Kernel::mean_variance:
       return {{10'000}, {100'000}, {10'000'000}};
+    case Kernel::gradient:
+      return {{10000, 64}};
+    case Kernel::adam_step:
+      return {{100'000}, {10'000'000}};
     case Kernel::column_mean_variance:
     case Kernel::cov:
       return {{100000, 64}};

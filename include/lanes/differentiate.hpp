@@ -25,8 +25,7 @@
 
 namespace lanes {
 
-// ---- By automatic differentiation
-// --------------------------------------------------------------------------------------
+// ---- By automatic differentiation ---------------------------------------------------------------
 
 /// f'(x), by forward mode.
 template <class F, std::floating_point T>
@@ -202,8 +201,7 @@ Matrix<float> jacobian(F&& f, VectorIn<float> x) {
   return detail::jacobian_of(f, x);
 }
 
-// ---- By differences
-// ---------------------------------------------------------------------------------------------------
+// ---- By differences -----------------------------------------------------------------------------
 
 namespace detail {
 /// The step of central differences at x: eps^(1/3), relative to the size of x, where the error of
@@ -270,8 +268,7 @@ Matrix<float> numerical_jacobian(F&& f, VectorIn<float> x) {
   return detail::difference_jacobian(f, x);
 }
 
-// ---- Checking a gradient
-// -----------------------------------------------------------------------------------------------
+// ---- Checking a gradient ------------------------------------------------------------------------
 
 /// What check_gradient found.
 struct GradientCheck {

@@ -143,8 +143,7 @@ constexpr T sign(const T& x) {
 }
 }  // namespace detail
 
-// ---- The functions of <cmath>
-// ----------------------------------------------------------------------------------------------
+// ---- The functions of <cmath> -------------------------------------------------------------------
 
 template <class T, std::size_t N>
 Dual<T, N> sqrt(const Dual<T, N>& x) {
@@ -283,8 +282,7 @@ Dual<T, N> min(S s, const Dual<T, N>& x) {
   return min(Dual<T, N>(s), x);
 }
 
-// ---- The functions of activations.hpp
-// --------------------------------------------------------------------------------------
+// ---- The functions of activations.hpp -----------------------------------------------------------
 
 template <class T, std::size_t N>
 Dual<T, N> sigmoid(const Dual<T, N>& x) {

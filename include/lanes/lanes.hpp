@@ -25,4 +25,5 @@
 #include <lanes/stats.hpp>
 #include <lanes/tape.hpp>
 #include <lanes/triangular.hpp>
+#include <lanes/variable.hpp>
 #include <lanes/view.hpp>

@@ -20,8 +20,7 @@
 
 namespace lanes {
 
-// ---- Methods
-// ----------------------------------------------------------------------------------------------------------
+// ---- Methods ------------------------------------------------------------------------------------
 //
 // Each stops, converged, where the gradient's norm is at most `tolerance`; else after max_steps.
 
@@ -65,8 +64,7 @@ void adam_step(VectorOut<double> x, VectorIn<double> gradient, VectorOut<double>
 void adam_step(VectorOut<float> x, VectorIn<float> gradient, VectorOut<float> m, VectorOut<float> v,
                std::size_t t, const Adam& adam = {}, Options options = {});
 
-// ---- Results
-// ---------------------------------------------------------------------------------------------------------
+// ---- Results ------------------------------------------------------------------------------------
 
 enum class Diagnosis {
   converged,   ///< the gradient's norm is within the tolerance
@@ -106,8 +104,7 @@ struct Minimum {
   bool converged() const { return diagnosis == Diagnosis::converged; }
 };
 
-// ---- Minimising
-// --------------------------------------------------------------------------------------------------------
+// ---- Minimising ---------------------------------------------------------------------------------
 
 namespace detail {
 /// The value at x; writes the gradient.
