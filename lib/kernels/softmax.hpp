@@ -19,7 +19,9 @@ T sum(const T* x, index n) {
 template <class Arch, class T>
 [[gnu::always_inline]] inline void exp_shifted(const T* x, T shift, T* out, index n) {
   const simd::Batch<T, Arch> s(shift);
-  map<Arch, T>(n, [=](auto load, auto store) { store(out, math::exp(load(x) - s)); });
+  map<Arch, T, math::at_once<Arch>>(
+      n, [=](auto load, auto store)
+             __attribute__((always_inline)) { store(out, math::exp(load(x) - s)); });
 }
 
 template <class Arch, class T>

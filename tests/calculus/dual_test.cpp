@@ -97,8 +97,10 @@ TEST(Dual, SecondDerivatives) {
   EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return x * x * x; }, 3.0), 18);
   EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return exp(2.0 * x); }, 1.0), 4 * std::exp(2.0));
   const double slope = std::log(2.0) + 1;  // of log(x^x) at 2
-  EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return pow(x, x); }, 2.0), 4 * (slope * slope + 0.5));
-  EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return sin(x) / x; }, 2.0), -std::sin(2.0) / 4 - std::cos(2.0) / 2);
+  EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return pow(x, x); }, 2.0),
+                   4 * (slope * slope + 0.5));
+  EXPECT_NEAR(second_derivative([](auto x) { return sin(x) / x; }, 2.0),
+              -std::sin(2.0) / 4 - std::cos(2.0) / 2, 1e-15);
   EXPECT_EQ(second_derivative([](auto) { return 1.0; }, 2.0), 0);
 }
 

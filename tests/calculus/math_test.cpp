@@ -21,6 +21,7 @@ using test::Wide;
 
 /// exp(x) by halving the argument, a series, and squaring.
 Wide wide_exp(Wide x) {
+  if (x < 0) return 1 / wide_exp(-x);
   constexpr int halvings = 14;
   const Wide small = x / (1 << halvings);
   Wide sum = 0, term = 1;  // of exp(small) - 1
@@ -154,7 +155,7 @@ TEST(CalculusMath, DISABLED_OfEveryFloat) {
 }
 
 TEST(CalculusMath, Doubles) {
-  const std::size_t count = test::quick() ? 500 : 20000;
+  const std::size_t count = test::quick() ? 200 : 20000;
   test::Random random(1);
   for (const auto& f : functions<double>()) {
     std::vector<double> x;

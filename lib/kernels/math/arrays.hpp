@@ -8,36 +8,56 @@
 
 namespace lanes::kernels::math {
 
+/// Registers per turn of a loop over such a function, which takes eight of them to compute one.
+/// (Lambdas as long as these are called, not inlined, unless they have to be.)
+template <class Arch>
+inline constexpr int at_once = simd::registers<Arch> / 8;
+
 template <class Arch, class T>
 struct Arrays {
   static void exp(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::exp(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::exp(load(x))); });
   }
   static void log(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::log_of_any(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::log_of_any(load(x))); });
   }
   static void tanh(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::tanh(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::tanh(load(x))); });
   }
   static void sigmoid(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::sigmoid(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::sigmoid(load(x))); });
   }
   static void log_sigmoid(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::log_sigmoid(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::log_sigmoid(load(x))); });
   }
   static void softplus(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::softplus(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::softplus(load(x))); });
   }
   static void relu(const T* x, T* out, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::relu(load(x))); });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store)
+               __attribute__((always_inline)) { store(out, math::relu(load(x))); });
   }
   /// sine[i] = sin(pi x[i]), cosine[i] = cos(pi x[i]), |x[i]| <= 1/4.
   static void sincospi(const T* x, T* sine, T* cosine, index n) {
-    map<Arch, T>(n, [=](auto load, auto store) {
-      const auto [s, c] = math::sincospi<Arch>(load(x));
-      store(sine, s);
-      store(cosine, c);
-    });
+    map<Arch, T, at_once<Arch>>(
+        n, [=](auto load, auto store) __attribute__((always_inline)) {
+          const auto [s, c] = math::sincospi<Arch>(load(x));
+          store(sine, s);
+          store(cosine, c);
+        });
   }
 };
 
