@@ -1,9 +1,9 @@
 // The functions between the linear parts of a model, and their losses: of every element, or of the
 // rows of a matrix. None overflows on the way; NaN stays NaN.
 //
-// Each has the same bits for a number, a vector and a matrix, on any number of threads, and on avx2,
-// avx512 and neon. The tests hold them to their errors at doubles near the hard cases, and at every
-// float. exp, log and tanh of one number are in <cmath>.
+// Each has the same bits for a number, a vector and a matrix, on any number of threads, and on
+// avx2, avx512 and neon. The tests hold them to their errors at doubles near the hard cases, and at
+// every float. exp, log and tanh of one number are in <cmath>.
 //
 // The form with `out` writes there; out may be x itself, and must not overlap it otherwise
 // (argument_error). Shapes that differ are a shape_error.
