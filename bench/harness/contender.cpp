@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <lanes/calculus.hpp>
 #include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
 #include <lanes/ladder.hpp>
@@ -14,6 +15,7 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/calculus_check.hpp"
 #include "harness/sample_check.hpp"
 
 namespace lanes::bench {
@@ -69,6 +71,21 @@ template <class T, class Solution>
 void show(const Solution& x, T* c) {
   std::ranges::copy(x, c);
 }
+
+/// The labels of `gradient`, made in the first call.
+class Labels {
+ public:
+  std::span<const int> of(std::size_t rows) {
+    if (labels_.size() != rows) {
+      labels_.resize(rows);
+      for (std::size_t i = 0; i < rows; ++i) labels_[i] = label_of_row(i);
+    }
+    return labels_;
+  }
+
+ private:
+  std::vector<int> labels_;
+};
 
 /// Of the samplers.
 constexpr std::uint64_t seed = 42;
@@ -188,6 +205,23 @@ Run<T> library_run(Kernel kernel, Options options) {
         pca.fit(v.a(s.m, s.n), how);
         std::ranges::copy(pca.components, std::ranges::copy(pca.explained_variance, v.o.c).out);
       });
+    case Kernel::gradient:
+      return run([tape = std::make_shared<Tape<T>>(options), labels = std::make_shared<Labels>()](
+                     V v, Shape s, Options) {
+        tape->clear();
+        const auto w = tape->variable(v.b(s.n));
+        const auto loss =
+            cross_entropy(lanes::matmul(tape->constant(v.a(s.m, s.n)), w), labels->of(s.m));
+        tape->backward(loss);
+        v.c(s.n).assign(tape->gradient(w).col(0));
+        v.o.c[s.n] = loss.value();
+      });
+    case Kernel::adam_step:
+      return run([](V v, Shape s, Options how) {
+        T* const x = v.o.c;
+        lanes::adam_step({x, s.m}, v.a(s.m), {x + s.m, s.m}, {x + 2 * s.m, s.m}, adam_time, {},
+                         how);
+      });
   }
   return {};
 }
@@ -270,6 +304,15 @@ Run<T> rung_run(const ladder::WelfordRung& rung, Options options) {
   });
 }
 
+template <class T>
+Run<T> rung_run(const ladder::GradientRung& rung, Options options) {
+  return repeated<T>([f = function_of<T>(rung), options,
+                      labels = std::make_shared<Labels>()](const Operands<T>& o) {
+    const auto [m, n, k] = o.shape;
+    o.c[n] = f(options, {o.a, m, n}, labels->of(m), {o.b, n}, {o.c, n});
+  });
+}
+
 int threads_of(Options options) {
   return options.threads > 0 ? options.threads : num_threads();
 }
@@ -328,6 +371,8 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::median(options.isa), options);
     case Kernel::mean_variance:
       return contenders_of(ladder::welford(options.isa), options);
+    case Kernel::gradient:
+      return contenders_of(ladder::gradient(options.isa), options);
     default:
       return {};
   }

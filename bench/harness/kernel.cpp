@@ -38,6 +38,8 @@ constexpr std::array table{
     KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
     KernelInfo{Kernel::eigh_batch, "eigh_batch", "A V = V diag(w)", 2, true, Pattern::read, true},
     KernelInfo{Kernel::pca, "pca", "principal components of X", 2, true, Pattern::read},
+    KernelInfo{Kernel::gradient, "gradient", "X'(p - y) / m", 2, false, Pattern::read},
+    KernelInfo{Kernel::adam_step, "adam_step", "Adam for x, m, v", 1, false, Pattern::update},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -142,6 +144,10 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n * s.n, 0, s.m * s.n * (s.n + 1)};
     case Kernel::pca:
       return {s.m * s.n, 0, (s.n + 1) * std::min(s.m, s.n)};
+    case Kernel::gradient:
+      return {s.m * s.n, s.n, s.n + 1};
+    case Kernel::adam_step:
+      return {s.m, 0, 3 * s.m, true};
   }
   return {};
 }
@@ -170,7 +176,10 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::moments4:
       return 8 * m;
     case Kernel::column_mean_variance:
+    case Kernel::gradient:
       return 4 * m * n;
+    case Kernel::adam_step:
+      return 12 * m;
     case Kernel::scale:
       return m;
     case Kernel::median:

@@ -40,7 +40,9 @@ enum class Kernel {
   column_mean_variance,  ///< of each column of X: the means, then the variances
   cov,                   ///< covariances of the columns of X, ddof = 1
   eigh_batch,            ///< A V = V diag(w), for m symmetric n x n matrices
-  pca                    ///< principal components of X: all variances, then directions in rows
+  pca,                   ///< principal components of X: all variances, then directions in rows
+  gradient,              ///< of the logistic loss of X w by w, and the loss
+  adam_step              ///< a step of Adam for y = (x, m, v)
 };
 
 enum class Type { f64, f32 };

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/calculus_check.hpp"
 #include "harness/contender.hpp"
 #include "harness/naive_jacobi.hpp"
 #include "harness/sample_check.hpp"
@@ -44,6 +45,20 @@ void vecmat(const Operands<T>& o) {
     T sum = 0;
     for (std::size_t i = 0; i < m; ++i) sum += o.a[i * n + j] * o.b[i];
     o.c[j] = sum;
+  }
+}
+
+template <class T>
+void adam_step(const Operands<T>& o) {
+  const std::size_t n = o.shape.m;
+  T *x = o.c, *m = o.c + n, *v = o.c + 2 * n;
+  const auto t = static_cast<double>(adam_time);
+  const T rate = static_cast<T>(0.001 / (1 - std::pow(0.9, t)));
+  const T scale = static_cast<T>(1 / std::sqrt(1 - std::pow(0.999, t)));
+  for (std::size_t i = 0; i < n; ++i) {
+    m[i] = T(0.9) * m[i] + T(0.1) * o.a[i];
+    v[i] = T(0.999) * v[i] + T(0.001) * o.a[i] * o.a[i];
+    x[i] -= rate * m[i] / (std::sqrt(v[i]) * scale + T(1e-8));
   }
 }
 
@@ -298,6 +313,9 @@ Run<T> naive_run(Kernel kernel) {
       return run(eigh_batch<T>);
     case Kernel::pca:
       return run(pca<T>);
+    case Kernel::adam_step:
+      return run(adam_step<T>);
+    case Kernel::gradient:
     case Kernel::mean_variance:
     case Kernel::matmul:
     case Kernel::dot:

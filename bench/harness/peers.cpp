@@ -193,6 +193,8 @@ class EigenPeer : public Peer {
       case Kernel::bernoulli:
         return {};
       case Kernel::median:
+      case Kernel::gradient:
+      case Kernel::adam_step:
         break;
       case Kernel::mean_variance:
         return {make([](const auto& f) { return f.mean_variance; }, "Eigen, two passes")};

@@ -70,6 +70,7 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::norm:
     case Kernel::axpy:
     case Kernel::scale:
+    case Kernel::adam_step:
     case Kernel::median:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
@@ -90,6 +91,8 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return {{10'000}, {10'000'000}};
     case Kernel::eigh_batch:
       return {{10'000, 3}, {10'000, 4}, {10'000, 8}, {10'000, 16}, {10'000, 32}};
+    case Kernel::gradient:
+      return {{1000, 64}, {10000, 64}};
     case Kernel::solve_many:
       return {{16, 16}, {64, 64}, {256, 256}, {1000, 10}, {1024, 1024}};
   }
@@ -107,6 +110,8 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::transpose:
       return matrix_sizes();
+    case Kernel::gradient:
+      return {{1000, 64}, {10000, 64}};
     case Kernel::normal:
       return {{10'000}, {10'000'000}};
     case Kernel::lu:
@@ -137,6 +142,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::median:
     case Kernel::mean_variance:
       return {{10'000}, {100'000}, {10'000'000}};
+    case Kernel::gradient:
+      return {{10000, 64}};
+    case Kernel::adam_step:
+      return {{100'000}, {10'000'000}};
     case Kernel::column_mean_variance:
     case Kernel::cov:
     case Kernel::pca:

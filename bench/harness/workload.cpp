@@ -6,6 +6,7 @@
 #include <numeric>
 #include <vector>
 
+#include "harness/calculus_check.hpp"
 #include "harness/factorisation_check.hpp"
 #include "harness/moments_check.hpp"
 #include "harness/pca_check.hpp"
@@ -59,6 +60,10 @@ Expected expected(Kernel kernel, const Operands<T>& o, std::size_t index) {
     case Kernel::column_mean_variance:
     case Kernel::cov:
       return expected_statistic(kernel, o, index);
+    case Kernel::gradient:
+      return expected_gradient(o, index);
+    case Kernel::adam_step:
+      return expected_adam(o, index);
     default:
       break;
   }
@@ -108,8 +113,7 @@ void Workload<T>::reset(bool checked) {
   operands_.front().checked = checked;
   for (Copy& copy : copies_) {
     if (operand_sizes(kernel_, shape_).updated)
-      for (std::size_t i = 0; i < copy.c.size(); ++i)
-        copy.c[i] = static_cast<T>(normal_at(stream_c, i));
+      for (std::size_t i = 0; i < copy.c.size(); ++i) copy.c[i] = start_of<T>(kernel_, shape_, i);
     else
       copy.c.fill(std::numeric_limits<T>::quiet_NaN());
   }

@@ -57,6 +57,10 @@ template <class T>
 using MedianFunction = std::function<T(Options, VectorView<const T> x)>;
 
 template <class T>
+using GradientFunction =
+    std::function<T(Options, MatrixView<const T> x, std::span<const int> labels,
+                    VectorView<const T> w, VectorView<T> gradient)>;
+template <class T>
 using WelfordFunction = std::function<MeanVariance<T>(Options, VectorView<const T> x)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
@@ -132,6 +136,15 @@ struct WelfordRung : Rung {
   WelfordFunction<float> f32;
 };
 
+/// The mean logistic loss of scores X w and labels 0 and 1 for each row of X, and its gradient by
+/// w: what lanes::Tape finds for cross_entropy(matmul(X, w), labels). The rows of X, w and the
+/// gradient are contiguous; there is at least one row. `naive` takes differences, and has two
+/// thirds of the digits.
+struct GradientRung : Rung {
+  GradientFunction<double> f64;
+  GradientFunction<float> f32;
+};
+
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
 /// cannot run that instruction set. A rung checks shapes and overlap as the public function does.
 std::vector<MatmulRung> matmul(Isa isa = Isa::automatic);
@@ -142,6 +155,7 @@ std::vector<InverseRung> inverse(Isa isa = Isa::automatic);
 std::vector<JacobiRung> jacobi(Isa isa = Isa::automatic);
 std::vector<BoxMullerRung> box_muller(Isa isa = Isa::automatic);
 std::vector<MedianRung> median(Isa isa = Isa::automatic);
+std::vector<GradientRung> gradient(Isa isa = Isa::automatic);
 std::vector<WelfordRung> welford(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

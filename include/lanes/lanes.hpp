@@ -1,9 +1,13 @@
 // Everything lanes offers. Each topic also has a header of its own.
 #pragma once
 
+#include <lanes/activations.hpp>
+#include <lanes/calculus.hpp>
 #include <lanes/cholesky.hpp>
 #include <lanes/decomposition.hpp>
 #include <lanes/describe.hpp>
+#include <lanes/differentiate.hpp>
+#include <lanes/dual.hpp>
 #include <lanes/eig.hpp>
 #include <lanes/eigh.hpp>
 #include <lanes/error.hpp>
@@ -13,6 +17,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/minimize.hpp>
 #include <lanes/nan_policy.hpp>
 #include <lanes/preprocessing.hpp>
 #include <lanes/probability.hpp>
@@ -22,5 +27,7 @@
 #include <lanes/running_stats.hpp>
 #include <lanes/runtime.hpp>
 #include <lanes/stats.hpp>
+#include <lanes/tape.hpp>
 #include <lanes/triangular.hpp>
+#include <lanes/variable.hpp>
 #include <lanes/view.hpp>

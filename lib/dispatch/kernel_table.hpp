@@ -6,6 +6,7 @@
 #include <lanes/runtime.hpp>
 #include <type_traits>
 
+#include "kernels/adam_step.hpp"
 #include "kernels/jacobi/problem.hpp"
 #include "kernels/matmul/gemm.hpp"
 #include "kernels/median/bracket.hpp"
@@ -40,6 +41,12 @@ using Welford = MeanSquares (*)(const T* x, index n);
 template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
+using Unary = void (*)(const T* x, T* out, index n);
+/// d = slope * g, or added to d; values are what the slope is computed from
+/// (lib/kernels/adjoints.hpp).
+template <class T>
+using Adjoint = void (*)(const T* values, const T* g, T* d, bool add, index n);
+template <class T>
 using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
 
 /// Eigenvalues and vectors (lib/kernels/jacobi/naive.hpp).
@@ -48,6 +55,11 @@ using Jacobi = jacobi::Outcome<T> (*)(const jacobi::Problem<T>&, T* workspace);
 /// n standard normal numbers (lib/kernels/box_muller/naive.hpp).
 template <class T>
 using FillNormal = void (*)(std::uint64_t seed, T* out, index n);
+
+/// The logistic loss and its gradient (lib/kernels/gradient/naive.hpp).
+template <class T>
+using LogisticGradient = T (*)(const T* x, index x_row, index rows, index cols, const int* labels,
+                               const T* w, T* gradient);
 
 /// The steps of the ladders that are plain loops: compiled once with auto-vectorisation off, and
 /// once for each instruction set with it on.
@@ -62,6 +74,7 @@ struct PlainRungs {
   FillNormal<T> box_muller_naive, box_muller_both_outputs, box_muller_polar;
   Arrange<T> median_naive, median_nth_element;
   Sift<T> median_sampled_bracket, median_branch_free;
+  LogisticGradient<T> gradient_naive;
   Welford<T> welford_naive, welford_textbook, welford_division, welford_reciprocal_table;
 };
 
@@ -122,7 +135,16 @@ struct Kernels {
   void (*reflect_columns)(T tau, T v1, T v2, T* x, index row, index rows);
   void (*inverse_batch)(const T* a, index count, index n, T* x, T* norms);
 
-  void (*log)(const T* x, T* out, index n);
+  Unary<T> exp, log, tanh, sigmoid, log_sigmoid, softplus, relu;
+  T (*sum)(const T* x, index n);
+  void (*log_sum_exp)(const T* a, index a_row, index rows, index cols, T* out);
+  void (*softmax)(const T* a, index a_row, index rows, index cols, T* out, index out_row,
+                  T* log_sums);
+  Adjoint<T> adjoint_exp, adjoint_log, adjoint_tanh, adjoint_sigmoid, adjoint_log_sigmoid,
+      adjoint_softplus, adjoint_relu, adjoint_multiply;
+  void (*adjoint_exponentials)(const T* x, T shift, T scale, T* d, bool add, index n);
+  void (*logistic)(const T* z, const T* signs, T* loss, T* slope, index n);
+  void (*adam)(const AdamStep<T>&, const T* g, T* x, T* m, T* v, index n);
   void (*sincospi)(const T* x, T* sine, T* cosine, index n);
   FillNormal<T> box_muller_batched, box_muller_counter_based;
   void (*normal)(const Draw&, T mean, T sd, T* out, index n);

@@ -3,6 +3,8 @@
 
 #include "dispatch/kernel_table.hpp"
 #include "isa/plain_rungs.hpp"
+#include "kernels/adam.hpp"
+#include "kernels/adjoints.hpp"
 #include "kernels/box_muller/batched.hpp"
 #include "kernels/box_muller/counter_based.hpp"
 #include "kernels/box_muller/fused.hpp"
@@ -35,6 +37,7 @@
 #include "kernels/qr/rows.hpp"
 #include "kernels/random/uniform.hpp"
 #include "kernels/residual.hpp"
+#include "kernels/softmax.hpp"
 #include "kernels/solve/small.hpp"
 #include "kernels/stats/columns.hpp"
 #include "kernels/stats/cross.hpp"
@@ -109,7 +112,27 @@ consteval Kernels<T> make_kernels() {
           .reflect_rows = eig::Reflect<Arch, T>::rows,
           .reflect_columns = eig::Reflect<Arch, T>::columns,
           .inverse_batch = inverse::Batch<Arch, T>::run,
+          .exp = math::Arrays<Arch, T>::exp,
           .log = math::Arrays<Arch, T>::log,
+          .tanh = math::Arrays<Arch, T>::tanh,
+          .sigmoid = math::Arrays<Arch, T>::sigmoid,
+          .log_sigmoid = math::Arrays<Arch, T>::log_sigmoid,
+          .softplus = math::Arrays<Arch, T>::softplus,
+          .relu = math::Arrays<Arch, T>::relu,
+          .sum = sum<Arch, T>,
+          .log_sum_exp = Softmax<Arch, T>::log_sum_exp,
+          .softmax = Softmax<Arch, T>::softmax,
+          .adjoint_exp = Adjoints<Arch, T>::exp,
+          .adjoint_log = Adjoints<Arch, T>::log,
+          .adjoint_tanh = Adjoints<Arch, T>::tanh,
+          .adjoint_sigmoid = Adjoints<Arch, T>::sigmoid,
+          .adjoint_log_sigmoid = Adjoints<Arch, T>::log_sigmoid,
+          .adjoint_softplus = Adjoints<Arch, T>::softplus,
+          .adjoint_relu = Adjoints<Arch, T>::relu,
+          .adjoint_multiply = Adjoints<Arch, T>::multiply,
+          .adjoint_exponentials = Adjoints<Arch, T>::exponentials,
+          .logistic = Adjoints<Arch, T>::logistic,
+          .adam = adam<Arch, T>,
           .sincospi = math::Arrays<Arch, T>::sincospi,
           .box_muller_batched = box_muller::Batched<Arch, T>::run,
           .box_muller_counter_based = box_muller::CounterBased<Arch, T>::run,

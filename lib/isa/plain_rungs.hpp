@@ -6,6 +6,7 @@
 #include "kernels/box_muller/naive.hpp"
 #include "kernels/box_muller/polar.hpp"
 #include "kernels/dot/naive.hpp"
+#include "kernels/gradient/naive.hpp"
 #include "kernels/inverse/naive.hpp"
 #include "kernels/inverse/row_oriented.hpp"
 #include "kernels/jacobi/cyclic.hpp"
@@ -49,6 +50,7 @@ consteval PlainRungs<T> make_plain_rungs() {
           .median_nth_element = median::NthElement<Build, T>::run,
           .median_sampled_bracket = median::SampledBracket<Build, T>::run,
           .median_branch_free = median::BranchFree<Build, T>::run,
+          .gradient_naive = gradient::Naive<Build, T>::run,
           .welford_naive = welford::Naive<Build, T>::run,
           .welford_textbook = welford::Textbook<Build, T>::run,
           .welford_division = welford::Division<Build, T>::run,

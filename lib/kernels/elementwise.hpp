@@ -7,14 +7,14 @@
 
 namespace lanes::kernels {
 
-/// out[i] = f(x[i], y[i], out[i]) a register at a time, four registers per turn.
-template <class Arch, class T, class F>
+/// out[i] = f(x[i], y[i], out[i]) a register at a time, R registers per turn.
+template <class Arch, class T, int R = 4, class F>
 [[gnu::always_inline]] inline void map(index n, F&& f) {
   constexpr int W = simd::width<T, Arch>;
   index i = 0;
-  for (; i + 4 * W <= n; i += 4 * W) {
+  for (; i + R * W <= n; i += R * W) {
 #pragma GCC unroll 4
-    for (int r = 0; r < 4; ++r)
+    for (int r = 0; r < R; ++r)
       f([i, r](const T* p) { return simd::load<Arch>(p + i + r * W); },
         [i, r](T* p, simd::Batch<T, Arch> v) { simd::store<Arch>(p + i + r * W, v); });
   }

@@ -9,7 +9,11 @@
 #include <numeric>
 
 #include "base/check.hpp"
+#include "calculus/losses.hpp"
 #include "dispatch/select.hpp"
+#include "ladder/gradient/hand_derived.hpp"
+#include "ladder/gradient/matrix_tape.hpp"
+#include "ladder/gradient/scalar_tape.hpp"
 #include "linalg/eigh.hpp"
 #include "linalg/factor.hpp"
 #include "parallel/parallel.hpp"
@@ -159,6 +163,27 @@ WelfordFunction<T> checked(kernels::Welford<T> kernel) {
     const kernels::MeanSquares m = kernel(x.data(), static_cast<index>(x.size()));
     return MeanVariance<T>{static_cast<T>(m.mean),
                            static_cast<T>(m.m2 / static_cast<double>(x.size()))};
+  };
+}
+
+template <class T>
+void check_gradient_of(const MatrixView<const T>& x, std::span<const int> labels,
+                       const VectorView<const T>& w, const VectorView<T>& gradient) {
+  if (w.size() != x.cols())
+    check::size_mismatch("ladder::gradient", "w", w.size(), "a row of X", x.cols());
+  check::same_size("ladder::gradient", "gradient", gradient, "w", w);
+  calculus::check_labels("ladder::gradient", labels, x.rows(), 2);
+  if (x.col_stride() != 1 || w.stride() != 1 || gradient.stride() != 1)
+    throw argument_error("ladder::gradient: the rows of X, w and gradient must be contiguous");
+  check::no_overlap("ladder::gradient", "gradient", gradient, "w", w);
+}
+template <class T>
+GradientFunction<T> checked(kernels::LogisticGradient<T> kernel) {
+  return [kernel](Options, MatrixView<const T> x, std::span<const int> labels,
+                  VectorView<const T> w, VectorView<T> gradient) {
+    check_gradient_of(x, labels, w, gradient);
+    return kernel(x.data(), x.row_stride(), static_cast<index>(x.rows()),
+                  static_cast<index>(x.cols()), labels.data(), w.data(), gradient.data());
   };
 }
 
@@ -397,6 +422,30 @@ std::vector<WelfordRung> welford(Isa isa) {
                       "lib/stats/moments.cpp", [](Options options, auto x) {
                         return mean_variance(x, 0, nan_policy::propagate, options);
                       });
+  return ladder.rungs;
+}
+
+std::vector<GradientRung> gradient(Isa isa) {
+  Ladder<GradientRung> ladder{"gradient", dispatch::kernels_for(isa)};
+  const auto call = []<class Way>(Way) {
+    return []<class T>(Options options, MatrixView<const T> x, std::span<const int> labels,
+                       VectorView<const T> w, VectorView<T> gradient) {
+      check_gradient_of(x, labels, w, gradient);
+      return Way::run(options, x, labels, w, gradient);
+    };
+  };
+  const auto source = [](const char* name) {
+    return "lib/ladder/gradient/" + std::string(name) + ".hpp";
+  };
+  ladder.add_plain(0, "naive", "differences: two losses for each weight",
+                   &PlainRungs<double>::gradient_naive, &PlainRungs<float>::gradient_naive);
+  ladder.add_call(1, "scalar_tape", "one loss, each of its operations recorded",
+                  source("scalar_tape"), call(ScalarTape()));
+  ladder.add_call(2, "matrix_tape", "a record is a matrix product, its adjoint two of them",
+                  source("matrix_tape"), call(MatrixTape()));
+  ladder.add_shipping(3, "hand_derived", "the formula, without a tape", source("hand_derived"),
+                      "each thread has rows of the products", "lib/linalg/matvec.cpp",
+                      call(HandDerived()));
   return ladder.rungs;
 }
 

@@ -28,9 +28,10 @@ isa kernels simd dispatch
 dispatch base kernels
 parallel base kernels
 topic base dispatch kernels parallel
+calculus base dispatch kernels parallel linalg
 stats base dispatch kernels parallel linalg
-ladder base dispatch kernels parallel linalg stats
-learn base dispatch kernels parallel linalg stats
+ladder base dispatch kernels parallel linalg stats calculus
+learn base dispatch kernels parallel linalg stats calculus
 '
 none "include against the arrows, or not by its path from lib/" "$(
   search '^ *# *include "' lib | awk -v arrows="$arrows" '

@@ -186,6 +186,42 @@ TEST_F(NumpyTable, Print) {
   EXPECT_EQ(out.str(), "[[4. 7.]\n [2. 6.]]");
 }
 
+// np.exp(x), np.log(x), np.tanh(x)
+TEST_F(NumpyTable, ElementaryFunctions) {
+  EXPECT_TRUE(allclose(exp(x), Vector<double>{20.085536923187668, 54.598150033144236}));
+  EXPECT_TRUE(allclose(log(x), Vector<double>{1.0986122886681098, 1.3862943611198906}));
+  EXPECT_TRUE(allclose(tanh(x), Vector<double>{0.99505475368673046, 0.99932929973906703}));
+}
+
+// scipy.special.expit(x), scipy.special.log_expit(x)
+TEST_F(NumpyTable, Sigmoid) {
+  EXPECT_TRUE(allclose(sigmoid(x), Vector<double>{0.95257412682243336, 0.98201379003790845}));
+  EXPECT_TRUE(allclose(log_sigmoid(x), Vector<double>{-0.048587351573742, -0.018149927917809}));
+}
+
+// scipy.special.logsumexp(A, axis=1), scipy.special.softmax(A, axis=1)
+TEST_F(NumpyTable, LogSumExpAndSoftmax) {
+  EXPECT_TRUE(allclose(log_sum_exp(A), Vector<double>{7.0485873515737424, 6.0181499279178094}));
+  EXPECT_TRUE(
+      allclose(softmax(A).row(0), Vector<double>{0.047425873177566781, 0.95257412682243336}));
+}
+
+// scipy.optimize.approx_fprime(x, f)
+TEST_F(NumpyTable, GradientOfAFunction) {
+  const auto f = [](auto v) { return v[0] * v[0] * v[1]; };
+  EXPECT_EQ(gradient(f, x), (Vector<double>{24, 9}));
+  EXPECT_TRUE(allclose(numerical_gradient(f, x), gradient(f, x)));
+}
+
+// scipy.optimize.check_grad(f, g, x)
+TEST_F(NumpyTable, CheckGradient) {
+  const auto f = [](auto v) { return v[0] * v[0] * v[1]; };
+  const auto g = [](const Vector<double>& v) {
+    return Vector<double>{2 * v[0] * v[1], v[0] * v[0]};
+  };
+  EXPECT_TRUE(check_gradient(f, g, x));
+}
+
 // rng = np.random.Generator(np.random.Philox(42))
 TEST_F(NumpyTable, RandomGenerator) {
   Rng rng(42);

@@ -106,5 +106,10 @@ template <class T>
 void add_svd(Catalogue<T>& all);
 extern template void add_svd(Catalogue<float>&);
 extern template void add_svd(Catalogue<double>&);
+/// Activations, gradients, minimisers: calculus.cpp.
+template <class T>
+void add_calculus(Catalogue<T>& all);
+extern template void add_calculus(Catalogue<float>&);
+extern template void add_calculus(Catalogue<double>&);
 
 }  // namespace lanes::test

@@ -339,6 +339,7 @@ std::vector<Operation<T>> make_operations() {
   add_eig(all);
   add_svd(all);
   add_learning(all);
+  add_calculus(all);
   return all.list;
 }
 
