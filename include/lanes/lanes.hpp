@@ -7,6 +7,7 @@
 #include <lanes/error.hpp>
 #include <lanes/io.hpp>
 #include <lanes/ladder.hpp>
+#include <lanes/learn.hpp>
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>

@@ -128,6 +128,10 @@ struct Kernels {
   void (*column_sums)(const T* a, index a_row, index rows, index n, const double* shift,
                       double* sums, double* squares);
   void (*centre)(const T* x, index n, const double* mean, const double* low, double* out);
+  void (*centre_rows)(const T* a, index a_row, index rows, index n, const double* mean, double* out,
+                      index out_row);
+  void (*weigh_rows)(const T* a, index a_row, index rows, index n, const T* weights, T* out,
+                     index out_row);
   void (*tridiagonal_reduce)(T* a, index a_row, index n, T* d, T* e, T* tau, T* scratch);
   void (*symmetric_multiply)(T* a, index a_row, index n, const T* x, T* y, T* scratch);
   bool (*tridiagonal_leaves)(T* d, const T* e, const index* starts, index count, T* q, index q_row);

@@ -30,6 +30,7 @@ parallel base kernels
 topic base dispatch kernels parallel
 stats base dispatch kernels parallel linalg
 ladder base dispatch kernels parallel linalg stats
+learn base dispatch kernels parallel linalg stats
 '
 none "include against the arrows, or not by its path from lib/" "$(
   search '^ *# *include "' lib | awk -v arrows="$arrows" '
