@@ -1,6 +1,7 @@
 // Everything lanes offers. Each topic also has a header of its own.
 #pragma once
 
+#include <lanes/activations.hpp>
 #include <lanes/cholesky.hpp>
 #include <lanes/eig.hpp>
 #include <lanes/eigh.hpp>

@@ -40,6 +40,8 @@ using Welford = MeanSquares (*)(const T* x, index n);
 template <class T>
 using Binary = void (*)(const T* x, const T* y, T* out, index n);
 template <class T>
+using Unary = void (*)(const T* x, T* out, index n);
+template <class T>
 using WithScalar = void (*)(T scalar, const T* x, T* out, index n);
 
 /// n standard normal numbers (lib/kernels/box_muller/naive.hpp).
@@ -113,7 +115,11 @@ struct Kernels {
   void (*reflect_columns)(T tau, T v1, T v2, T* x, index row, index rows);
   void (*inverse_batch)(const T* a, index count, index n, T* x, T* norms);
 
-  void (*log)(const T* x, T* out, index n);
+  Unary<T> exp, log, tanh, sigmoid, log_sigmoid, softplus, relu;
+  T (*sum)(const T* x, index n);
+  void (*log_sum_exp)(const T* a, index a_row, index rows, index cols, T* out);
+  void (*softmax)(const T* a, index a_row, index rows, index cols, T* out, index out_row,
+                  T* log_sums);
   void (*sincospi)(const T* x, T* sine, T* cosine, index n);
   FillNormal<T> box_muller_batched, box_muller_counter_based;
   void (*normal)(const Draw&, T mean, T sd, T* out, index n);

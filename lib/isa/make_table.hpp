@@ -31,6 +31,7 @@
 #include "kernels/qr/rows.hpp"
 #include "kernels/random/uniform.hpp"
 #include "kernels/residual.hpp"
+#include "kernels/softmax.hpp"
 #include "kernels/solve/small.hpp"
 #include "kernels/stats/columns.hpp"
 #include "kernels/stats/cross.hpp"
@@ -97,7 +98,16 @@ consteval Kernels<T> make_kernels() {
           .reflect_rows = eig::Reflect<Arch, T>::rows,
           .reflect_columns = eig::Reflect<Arch, T>::columns,
           .inverse_batch = inverse::Batch<Arch, T>::run,
+          .exp = math::Arrays<Arch, T>::exp,
           .log = math::Arrays<Arch, T>::log,
+          .tanh = math::Arrays<Arch, T>::tanh,
+          .sigmoid = math::Arrays<Arch, T>::sigmoid,
+          .log_sigmoid = math::Arrays<Arch, T>::log_sigmoid,
+          .softplus = math::Arrays<Arch, T>::softplus,
+          .relu = math::Arrays<Arch, T>::relu,
+          .sum = sum<Arch, T>,
+          .log_sum_exp = Softmax<Arch, T>::log_sum_exp,
+          .softmax = Softmax<Arch, T>::softmax,
           .sincospi = math::Arrays<Arch, T>::sincospi,
           .box_muller_batched = box_muller::Batched<Arch, T>::run,
           .box_muller_counter_based = box_muller::CounterBased<Arch, T>::run,

@@ -1,32 +1,43 @@
-// The functions of this folder, applied to arrays: for tests, and for who has no kernel to fuse
-// them into.
+// The functions of this folder, applied to arrays, for who has no kernel to fuse them into. out may
+// be x.
 #pragma once
 
-#include "kernels/index.hpp"
-#include "kernels/math/log.hpp"
+#include "kernels/elementwise.hpp"
+#include "kernels/math/activations.hpp"
 #include "kernels/math/sincospi.hpp"
 
 namespace lanes::kernels::math {
 
 template <class Arch, class T>
 struct Arrays {
-  static constexpr int W = simd::width<T, Arch>;
-
-  /// out[i] = log(x[i]), x[i] > 0 and normal.
+  static void exp(const T* x, T* out, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::exp(load(x))); });
+  }
   static void log(const T* x, T* out, index n) {
-    for (index i = 0; i < n; i += W) {
-      const simd::FirstLanes<T, Arch> lanes(static_cast<int>(n - i < W ? n - i : W));
-      lanes.store(out + i, math::log<Arch>(lanes.load(x + i)));
-    }
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::log_of_any(load(x))); });
+  }
+  static void tanh(const T* x, T* out, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::tanh(load(x))); });
+  }
+  static void sigmoid(const T* x, T* out, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::sigmoid(load(x))); });
+  }
+  static void log_sigmoid(const T* x, T* out, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::log_sigmoid(load(x))); });
+  }
+  static void softplus(const T* x, T* out, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::softplus(load(x))); });
+  }
+  static void relu(const T* x, T* out, index n) {
+    map<Arch, T>(n, [=](auto load, auto store) { store(out, math::relu(load(x))); });
   }
   /// sine[i] = sin(pi x[i]), cosine[i] = cos(pi x[i]), |x[i]| <= 1/4.
   static void sincospi(const T* x, T* sine, T* cosine, index n) {
-    for (index i = 0; i < n; i += W) {
-      const simd::FirstLanes<T, Arch> lanes(static_cast<int>(n - i < W ? n - i : W));
-      const auto [s, c] = math::sincospi<Arch>(lanes.load(x + i));
-      lanes.store(sine + i, s);
-      lanes.store(cosine + i, c);
-    }
+    map<Arch, T>(n, [=](auto load, auto store) {
+      const auto [s, c] = math::sincospi<Arch>(load(x));
+      store(sine, s);
+      store(cosine, c);
+    });
   }
 };
 
