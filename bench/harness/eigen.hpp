@@ -13,7 +13,7 @@ struct EigenFunctions {
   using Function = void (*)(Rotation<T>& rotation, std::size_t calls);
   Function matmul, gram, matvec, vecmat, column_norms, dot, norm, stable_norm, axpy, scale,
       transpose, lu, inverse, inverse_4x4, solve, cholesky, qr, mean_variance, moments4,
-      column_mean_variance, cov;
+      column_mean_variance, cov, linear_regression, logistic_regression;
 };
 
 /// One build of Eigen.

@@ -34,6 +34,10 @@ constexpr std::array table{
     KernelInfo{Kernel::column_mean_variance, "column_mean_variance", "mean, var of X[:,j]", 2,
                false, Pattern::read},
     KernelInfo{Kernel::cov, "cov", "C = cov(X)", 2, true, Pattern::read},
+    KernelInfo{Kernel::linear_regression, "linear_regression", "min |y - X w - b|", 2, true,
+               Pattern::read, false, false, true},
+    KernelInfo{Kernel::logistic_regression, "logistic_regression", "max p(y | X, w, b)", 2, false,
+               Pattern::read, false, false, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -130,6 +134,9 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n, 0, 2 * s.n};
     case Kernel::cov:
       return {s.m * s.n, 0, s.n * s.n};
+    case Kernel::linear_regression:
+    case Kernel::logistic_regression:
+      return {s.m * s.n, s.m, s.n + 1};
   }
   return {};
 }
@@ -164,6 +171,7 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
+    case Kernel::logistic_regression:  // as many as its steps take
       return 0;
     case Kernel::lu:
       return 2.0 / 3 * m * m * m;
@@ -174,6 +182,7 @@ double flops(Kernel kernel, const Shape& shape) {
       return 2.0 / 3 * m * m * m + 2 * m * m * n;
     case Kernel::cholesky:
       return m * m * m / 3;
+    case Kernel::linear_regression:
     case Kernel::qr: {
       const double least = std::min(m, n), most = std::max(m, n);
       return 2 * least * least * (most - least / 3);

@@ -36,7 +36,9 @@ enum class Kernel {
   mean_variance,         ///< of x, both
   moments4,              ///< of x: mean, variance, skewness, kurtosis
   column_mean_variance,  ///< of each column of X: the means, then the variances
-  cov                    ///< covariances of the columns of X, ddof = 1
+  cov,                   ///< covariances of the columns of X, ddof = 1
+  linear_regression,     ///< least squares of y on the columns of X and a constant
+  logistic_regression    ///< two classes, to 1e-8 of the optimum
 };
 
 enum class Type { f64, f32 };
@@ -61,6 +63,7 @@ struct KernelInfo {
   Pattern pattern;
   bool factorisation = false;  ///< of A, or computed by one
   bool sample = false;         ///< y is a sample, another one for each call
+  bool model = false;          ///< coefficients and an intercept, fitted to X and y
 };
 
 std::span<const KernelInfo> kernels();

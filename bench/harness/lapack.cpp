@@ -23,6 +23,9 @@ struct Routines {
                      const int* work_size, int* info);
   using Orgqr = void(const int* m, const int* n, const int* reflectors, T* a, const int* lda,
                      const T* tau, T* work, const int* work_size, int* info);
+  using Gels = void(const char* transposed, const int* m, const int* n, const int* columns, T* a,
+                    const int* lda, T* b, const int* ldb, T* work, const int* work_size, int* info,
+                    std::size_t transposed_length);
 };
 
 /// What a call needs besides its operands.
@@ -31,7 +34,7 @@ struct Workspace {
   std::vector<int> pivots;
   std::vector<T> work;     ///< as large as the routine recommends
   std::vector<T> factors;  ///< where c has no room for them
-  std::vector<T> tau;      ///< of the reflectors of qr
+  std::vector<T> tau;      ///< of the reflectors of qr; the right-hand side of least squares
 };
 
 /// Runs `call(operands, workspace)`, with a workspace that `allocate(shape, workspace)` sets up for
@@ -160,6 +163,32 @@ Run<T> qr(typename Routines<T>::Geqrf* geqrf, typename Routines<T>::Orgqr* orgqr
       });
 }
 
+/// Least squares of [X 1], X by columns.
+template <class T>
+Run<T> linear_regression(typename Routines<T>::Gels* gels) {
+  if (!gels) return {};
+  return with_workspace<T>(
+      [gels](const Shape& s, Workspace<T>& w) {
+        w.factors.resize(s.m * (s.n + 1));
+        w.tau.resize(s.m);
+        const int m = static_cast<int>(s.m), n = static_cast<int>(s.n) + 1, one = 1, query = -1;
+        int info = 0;
+        T best_size = 0;
+        gels("N", &m, &n, &one, nullptr, &m, nullptr, &m, &best_size, &query, &info, 1);
+        w.work.resize(static_cast<std::size_t>(best_size));
+      },
+      [gels](const Operands<T>& o, Workspace<T>& w) {
+        const int m = static_cast<int>(o.shape.m), n = static_cast<int>(o.shape.n) + 1, one = 1,
+                  work_size = static_cast<int>(w.work.size());
+        int info = 0;
+        std::fill_n(std::copy_n(o.a, o.shape.m * o.shape.n, w.factors.data()), o.shape.m, T(1));
+        std::copy_n(o.b, o.shape.m, w.tau.data());
+        gels("N", &m, &n, &one, w.factors.data(), &m, w.tau.data(), &m, w.work.data(), &work_size,
+             &info, 1);
+        std::copy_n(w.tau.data(), o.shape.n + 1, o.c);
+      });
+}
+
 }  // namespace
 
 template <class T>
@@ -182,6 +211,8 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel) {
     case Kernel::qr:
       return qr<T>(library.symbol<typename R::Geqrf>(name("geqrf")),
                    library.symbol<typename R::Orgqr>(name("orgqr")));
+    case Kernel::linear_regression:
+      return linear_regression<T>(library.symbol<typename R::Gels>(name("gels")));
     default:
       return {};
   }

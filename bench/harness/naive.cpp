@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/contender.hpp"
+#include "harness/models.hpp"
 #include "harness/sample_check.hpp"
 
 namespace lanes::bench {
@@ -275,6 +276,10 @@ Run<T> naive_run(Kernel kernel) {
       return run(column_mean_variance<T>);
     case Kernel::cov:
       return run(cov<T>);
+    case Kernel::linear_regression:
+      return run(naive_linear_regression<T>);
+    case Kernel::logistic_regression:
+      return run(naive_logistic_regression<T>);
     case Kernel::mean_variance:
     case Kernel::matmul:
     case Kernel::dot:

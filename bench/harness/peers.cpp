@@ -50,6 +50,10 @@ class BlasPeer : public Peer {
       contender.order = Order::columns;
       contender.detail = "each call copies A, into memory that is used again";
     }
+    if (kernel == Kernel::linear_regression) {
+      contender.order = Order::columns;
+      contender.detail = "gels of [X 1], copied into memory that is used again";
+    }
     return {contender};
   }
 
@@ -188,6 +192,17 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.column_mean_variance; })};
       case Kernel::cov:
         return {make([](const auto& f) { return f.cov; })};
+      case Kernel::linear_regression: {
+        Contender qr = make([](const auto& f) { return f.linear_regression; });
+        qr.detail = "HouseholderQR of [X 1]";
+        qr.order = Order::columns;
+        return {std::move(qr)};
+      }
+      case Kernel::logistic_regression: {
+        Contender newton = make([](const auto& f) { return f.logistic_regression; });
+        newton.detail = "reweighted least squares by hand";
+        return {std::move(newton)};
+      }
     }
     return {};
   }

@@ -77,6 +77,10 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return system_sizes(extent);
     case Kernel::qr:
       return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
+    case Kernel::linear_regression:
+      return {{1000, 10}, {20000, 10}, {100000, 64}};
+    case Kernel::logistic_regression:
+      return {{1000, 10}, {100000, 32}};
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
@@ -130,7 +134,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::column_mean_variance:
     case Kernel::cov:
+    case Kernel::linear_regression:
       return {{100000, 64}};
+    case Kernel::logistic_regression:
+      return {{100000, 32}};
     case Kernel::lu:
     case Kernel::inverse:
       return quick ? systems({64, 256, 1024})

@@ -12,11 +12,12 @@
 // settings come first and are yours to set, what comes after them is what fit() has found.
 //
 // fit() throws shape_error where X has not a row for each target, argument_error where X has no row
-// or no column, or holds a NaN or an infinity, naming the first such row; with nan_policy::omit, rows
-// with a NaN are left out. What uses a model before fit(), or with another number of columns, throws
-// argument_error and shape_error.
+// or no column, or holds a NaN or an infinity, naming the first such row; with nan_policy::omit,
+// rows with a NaN are left out. What uses a model before fit(), or with another number of columns,
+// throws argument_error and shape_error.
 #pragma once
 
+#include <lanes/fit.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/nan_policy.hpp>
 #include <lanes/runtime.hpp>
@@ -30,9 +31,9 @@ enum class LeastSquaresMethod {
 
 /// y = X coef + intercept with the least sum of squares, plus ridge |coef|^2.
 ///
-/// By QR (the default) X is centred while blocks of its rows are factorised, and neither it nor Q is
-/// ever copied as a whole. coef is what lstsq finds for X and y less their means: the solution for a
-/// centred matrix and a right-hand side that differ from the true ones, column by column, by
+/// By QR (the default) X is centred while blocks of its rows are factorised, and neither it nor Q
+/// is ever copied as a whole. coef is what lstsq finds for X and y less their means: the solution
+/// for a centred matrix and a right-hand side that differ from the true ones, column by column, by
 /// g(m n + 20) of their lengths and, squared, by u |mean| / stddev. Where features depend on each
 /// other (duplicates, constants, more features than samples), `rank` is less than their number and
 /// coef is the shortest of all that are as good; with ridge > 0 there is one solution, and rank is
@@ -59,17 +60,6 @@ struct LinearRegression {
 };
 extern template struct LinearRegression<double>;
 extern template struct LinearRegression<float>;
-
-/// How an iteration ended.
-enum class Fit {
-  not_fitted,
-  converged,
-  separable,   ///< some direction only ever improves the fit: there is no optimum without l2
-  step_limit,  ///< still moving after max_steps
-  diverged     ///< no longer finite
-};
-/// "converged", ...
-const char* name(Fit fit);
 
 enum class LogisticMethod {
   newton,   ///< iteratively reweighted least squares, with a line search
@@ -98,9 +88,9 @@ struct LogisticRegression {
   LogisticMethod method = LogisticMethod::newton;
   int max_steps = 0;  ///< 0: 100 by Newton, 10000 by gradient
 
-  Vector<int> classes = {};   ///< ascending; the last of two is the positive one
-  Matrix<T> coef = {};        ///< 1 x features for two classes, else classes x features
-  Vector<T> intercept = {};   ///< 1, or one for each class
+  Vector<int> classes = {};  ///< ascending; the last of two is the positive one
+  Matrix<T> coef = {};       ///< 1 x features for two classes, else classes x features
+  Vector<T> intercept = {};  ///< 1, or one for each class
   Fit diagnosis = Fit::not_fitted;
   int steps = 0;    ///< over all rows
   double loss = 0;  ///< what was minimised, where it ended

@@ -23,8 +23,8 @@ double mean_squared_error(VectorIn<double> truth, VectorIn<double> predicted, Op
 double mean_squared_error(VectorIn<float> truth, VectorIn<float> predicted, Options options = {});
 
 /// 1 - sum (truth - predicted)^2 / sum (truth - mean(truth))^2, which is negative where predictions
-/// are worse than the mean. Where all of truth is equal: 1 for predictions without error, else 0, as
-/// in scikit-learn.
+/// are worse than the mean. Where all of truth is equal: 1 for predictions without error, else 0,
+/// as in scikit-learn.
 double r2_score(VectorIn<double> truth, VectorIn<double> predicted, Options options = {});
 double r2_score(VectorIn<float> truth, VectorIn<float> predicted, Options options = {});
 

@@ -36,8 +36,8 @@ struct GaussianNB {
   Matrix<T> var = {};    ///< classes x features: variances (ddof 0), epsilon included
   T epsilon = 0;         ///< what was added to them
 
-  /// Throws argument_error, besides the above, unless `priors` are not negative, one for each class,
-  /// and sum to 1 (within 1e-6).
+  /// Throws argument_error, besides the above, unless `priors` are not negative, one for each
+  /// class, and sum to 1 (within 1e-6).
   GaussianNB& fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy = nan_policy::raise,
                   Options options = {});
   /// log p(class, x): samples x classes. NaN for a row with NaN.
@@ -64,11 +64,11 @@ struct BernoulliNB {
   T binarize = 0;         ///< at 0 and 1, features are what they are
   bool fit_prior = true;  ///< otherwise all classes are equally likely beforehand
 
-  Vector<int> classes = {};           ///< ascending
+  Vector<int> classes = {};  ///< ascending
   Vector<T> class_count = {};
   Vector<T> class_log_prior = {};
-  Matrix<T> feature_count = {};       ///< classes x features: samples with the feature
-  Matrix<T> feature_log_prob = {};    ///< log of (feature_count + alpha) / (class_count + 2 alpha)
+  Matrix<T> feature_count = {};     ///< classes x features: samples with the feature
+  Matrix<T> feature_log_prob = {};  ///< log of (feature_count + alpha) / (class_count + 2 alpha)
 
   BernoulliNB& fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy = nan_policy::raise,
                    Options options = {});

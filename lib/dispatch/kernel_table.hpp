@@ -138,6 +138,7 @@ struct Kernels {
                       index out_row);
   void (*weigh_rows)(const T* a, index a_row, index rows, index n, const T* weights, T* out,
                      index out_row);
+  void (*logistic)(T* z, const T* sign, T* loss, T* residual, T* weight, index n);
   void (*tridiagonal_reduce)(T* a, index a_row, index n, T* d, T* e, T* tau, T* scratch);
   void (*symmetric_multiply)(T* a, index a_row, index n, const T* x, T* y, T* scratch);
   bool (*tridiagonal_leaves)(T* d, const T* e, const index* starts, index count, T* q, index q_row);

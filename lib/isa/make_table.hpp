@@ -15,6 +15,7 @@
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
 #include "kernels/jacobi/round_robin.hpp"
+#include "kernels/learn/logistic.hpp"
 #include "kernels/learn/rows.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
@@ -125,6 +126,7 @@ consteval Kernels<T> make_kernels() {
           .centre = Columns<Arch, T>::centre,
           .centre_rows = learn::Rows<Arch, T>::centre,
           .weigh_rows = learn::Rows<Arch, T>::weigh,
+          .logistic = learn::logistic<Arch, T>,
           .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
           .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,
           .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,

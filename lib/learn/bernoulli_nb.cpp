@@ -44,19 +44,16 @@ BernoulliNB<T>& BernoulliNB<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy p
   feature_log_prob = Matrix<T>(n, p);
   Matrix<double> counts(n, p);  // as floats, they would end at 2^24
   for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t j = 0; j < p; ++j)
-      counts(labels.index[i], j) += x(i, j) > binarize;
+    for (std::size_t j = 0; j < p; ++j) counts(labels.index[i], j) += x(i, j) > binarize;
   feature_count = astype<T>(counts);
   for (std::size_t k = 0; k < n; ++k) {
     const auto count = static_cast<double>(labels.count[k]);
     class_count[k] = static_cast<T>(count);
-    class_log_prior[k] = static_cast<T>(
-        fit_prior ? std::log(count / static_cast<double>(x.rows()))
-                  : -std::log(static_cast<double>(n)));
+    class_log_prior[k] = static_cast<T>(fit_prior ? std::log(count / static_cast<double>(x.rows()))
+                                                  : -std::log(static_cast<double>(n)));
     for (std::size_t j = 0; j < p; ++j)
-      feature_log_prob(k, j) = static_cast<T>(
-          std::log((counts(k, j) + static_cast<double>(alpha)) /
-                   (count + 2 * static_cast<double>(alpha))));
+      feature_log_prob(k, j) = static_cast<T>(std::log((counts(k, j) + static_cast<double>(alpha)) /
+                                                       (count + 2 * static_cast<double>(alpha))));
   }
   return *this;
 }

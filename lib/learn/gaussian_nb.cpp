@@ -105,8 +105,8 @@ Matrix<T> GaussianNB<T>::predict_joint_log_proba(MatrixIn<T> x, Options options)
   learn::require_features("GaussianNB", theta.cols(), x.cols());
   const std::size_t n = theta.rows(), p = theta.cols();
   const auto& table = dispatch::kernels_for(options.isa);
-  const auto &kernels = table.of<T>();
-  const auto &doubles = table.of<double>();
+  const auto& kernels = table.of<T>();
+  const auto& doubles = table.of<double>();
   Matrix<double> precision(n, p), means(n, p);
   Vector<double> peak(n);
   for (std::size_t k = 0; k < n; ++k) {
@@ -117,8 +117,8 @@ Matrix<T> GaussianNB<T>::predict_joint_log_proba(MatrixIn<T> x, Options options)
     }
   }
   Matrix<T> joint(x.rows(), n);
-  const int threads = parallel::threads_for(
-      options.threads, static_cast<index>(x.rows() * n * p), linalg::stream_grain);
+  const int threads = parallel::threads_for(options.threads, static_cast<index>(x.rows() * n * p),
+                                            linalg::stream_grain);
   parallel::for_ranges(threads, x.rows(), [&](std::size_t begin, std::size_t end) {
     Vector<double> away(p);
     Vector<T> row(p);
@@ -128,8 +128,7 @@ Matrix<T> GaussianNB<T>::predict_joint_log_proba(MatrixIn<T> x, Options options)
         const auto count = static_cast<index>(p);
         kernels.centre_rows(row.data(), count, 1, count, means.row(k).data(), away.data(), count);
         doubles.multiply(away.data(), precision.row(k).data(), away.data(), count);
-        joint(i, k) =
-            static_cast<T>(peak[k] - doubles.sum_of_squares(away.data(), count) / 2);
+        joint(i, k) = static_cast<T>(peak[k] - doubles.sum_of_squares(away.data(), count) / 2);
       }
     }
   });

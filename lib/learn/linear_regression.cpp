@@ -45,8 +45,7 @@ struct Problem {
 
 template <class T>
 Solution<T> by_qr(const Problem<T>& p, const Options& options) {
-  const auto s =
-      linalg::shifted_lstsq<T>(p.x, linalg::as_column(p.y), p.shift(), options);
+  const auto s = linalg::shifted_lstsq<T>(p.x, linalg::as_column(p.y), p.shift(), options);
   return {Vector<T>(s.x.col(0)), s.rank};
 }
 
@@ -136,7 +135,9 @@ LinearRegression<T>& LinearRegression<T>::fit(MatrixIn<T> x, VectorIn<T> y, nan_
                                               Options options) {
   learn::require_samples(fit_name, x.rows(), x.cols(), y.size(), policy);
   learn::require_not_negative(fit_name, "ridge", static_cast<double>(ridge));
-  Problem<T> p{x, y, mean(x, By::column, nan_policy::propagate, options),
+  Problem<T> p{x,
+               y,
+               mean(x, By::column, nan_policy::propagate, options),
                {mean(y, nan_policy::propagate, options)}};
   if (!learn::all_finite<T>(p.x_mean) || !std::isfinite(p.y_mean[0])) {
     const auto rows = learn::usable_rows<T>(fit_name, x, y, policy);
@@ -144,8 +145,7 @@ LinearRegression<T>& LinearRegression<T>::fit(MatrixIn<T> x, VectorIn<T> y, nan_
   }
   if (!fit_intercept) p.x_mean = p.y_mean = {};
   Solution<T> solution = solve(*this, p, options);
-  const T at_zero =
-      fit_intercept ? p.y_mean[0] - dot(p.x_mean, solution.coef, options) : T(0);
+  const T at_zero = fit_intercept ? p.y_mean[0] - dot(p.x_mean, solution.coef, options) : T(0);
   if (!learn::all_finite<T>(solution.coef) || !std::isfinite(at_zero))
     throw argument_error(std::string(fit_name) +
                          ": a coefficient is beyond the range; scale features and targets");

@@ -19,8 +19,9 @@ namespace {
 /// Relative to X coef, in the metric of the Hessian.
 constexpr double step_tolerance = 1e-10;
 /// Below this condition of the scaled Hessian, a multiple of the identity is added to it: its
-/// smallest eigenvalues are rounding noise, as where features depend on each other.
-constexpr double least_rcond = 1e-11;
+/// smallest eigenvalues are rounding noise, as where features depend on each other. The multiple
+/// keeps that noise small in the steps, and hardly slows those along other directions.
+constexpr double least_rcond = 1e-11, first_damping = 1e-8;
 
 /// Of more than two classes, the same vector added to the coefficients of all changes nothing: H
 /// has those directions in its null space. No gradient points there; adding a multiple of their
@@ -48,7 +49,7 @@ Vector<double> newton_step(Matrix<double> h, const Vector<double>& gradient, std
     h(i, i) = 1;
     b[i] = -gradient[i] * units[i];
   }
-  for (double damping = 10 * least_rcond; damping < 1e3; damping *= 100) {
+  for (double damping = first_damping; damping < 1e3; damping *= 100) {
     const CholeskyResult<double> f = try_cholesky(h, options);
     if (f.ok && f.factors->rcond(options) >= least_rcond)
       return hadamard(f.factors->solve(b, options), units);
@@ -108,9 +109,8 @@ class Newton {
     if (!std::isfinite(square)) return end(Fit::diverged);
     const double length = std::sqrt(std::max(square, 0.0)), before = length_;
     length_ = length;
-    const double scale =
-        std::sqrt(quadratic_form(pass_.hessian, state_.theta, options_)) +
-        1e-3 * std::sqrt(static_cast<double>(data_.x.rows()));
+    const double scale = std::sqrt(quadratic_form(pass_.hessian, state_.theta, options_)) +
+                         1e-3 * std::sqrt(static_cast<double>(data_.x.rows()));
     if (length <= step_tolerance * scale) return end(Fit::converged);
     // What steps this small should gain is less than the rounding of the loss.
     const double noise = 1e-14 * std::abs(pass_.loss);

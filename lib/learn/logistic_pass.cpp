@@ -1,11 +1,10 @@
 // A block of rows at a time: centred into the second-level cache, multiplied with the coefficients,
-// turned into probabilities, and from these the gradient X'(p - y) and the Hessian X'DX, half of it,
-// while the block is there. So X is read once. Blocks are summed up in stretches of rows, one for a
-// thread, cut by the shape alone; stretches in order.
+// turned into probabilities, and from these the gradient X'(p - y) and the Hessian X'DX, half of
+// it, while the block is there. So X is read once. Blocks are summed up in stretches of rows, one
+// for a thread, cut by the shape alone; stretches in order.
 #include "learn/logistic_pass.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "dispatch/select.hpp"
@@ -49,7 +48,8 @@ struct Sums {
 template <class T>
 class Stretch {
  public:
-  Stretch(const LogisticData<T>& data, const Vector<double>& theta, Find find, const Options& options)
+  Stretch(const LogisticData<T>& data, const Vector<double>& theta, Find find,
+          const Options& options)
       : data_(data),
         find_(find),
         threads_(options.threads),
@@ -63,8 +63,7 @@ class Stretch {
         weighted_(static_cast<std::size_t>(pairs_ > 0 ? block_rows * row_ : 0)),
         rows_(data.x.col_stride() == 1 ? 0 : static_cast<std::size_t>(block_rows * p_)),
         outputs_(static_cast<std::size_t>(block_rows * m_)),
-        factors_(static_cast<std::size_t>(block_rows * (m_ + pairs_))),
-        ones_(block_rows, 1.0),
+        factors_(static_cast<std::size_t>(block_rows * (m_ + std::max<index>(pairs_, 1)))),
         coef_(static_cast<std::size_t>(p_ * m_)),
         intercept_(data.outputs()) {
     for (index k = 0; k < m_; ++k) {
@@ -78,8 +77,7 @@ class Stretch {
   Sums of(index first, index count) {
     Sums sums;
     sums.linear = Matrix<double>(static_cast<std::size_t>(m_ + pairs_), data_.width());
-    for (index q = 0; q < pairs_; ++q)
-      sums.products.emplace_back(data_.x.cols(), data_.x.cols());
+    for (index q = 0; q < pairs_; ++q) sums.products.emplace_back(data_.x.cols(), data_.x.cols());
     for (index i = first; i < first + count; i += block_rows)
       add(sums, i, std::min(block_rows, first + count - i));
     return sums;
@@ -139,54 +137,45 @@ class Stretch {
   /// Row f of what the rows of X are multiplied with: residuals, then weights.
   double* factor(index f) { return factors_.data() + f * block_rows; }
 
-  /// With s = z for the second class and -z for the first: loss log(1 + exp(-s)), and the residual
-  /// p - y has the magnitude of sigmoid(-s), without cancellation.
   void two_classes(Sums& sums, const std::size_t* y, index rows) {
-    double *const z = outputs_.data(), *const residual = factor(0);
-    double loss = 0;
-    for (index i = 0; i < rows; ++i) {
-      const double s = y[i] == 1 ? z[i] : -z[i];
-      sums.least = std::min(sums.least, s);
-      sums.largest = std::max(sums.largest, s);
-      const double e = std::exp(-std::abs(s)), large = 1 / (1 + e), small = e / (1 + e);
-      const double wrong = s > 0 ? small : large;  // sigmoid(-s)
-      loss += std::log1p(e) + std::max(-s, 0.0);
-      residual[i] = y[i] == 1 ? -wrong : wrong;
-      if (pairs_ > 0) factor(1)[i] = large * small;
-    }
-    sums.loss += loss;
+    for (index i = 0; i < rows; ++i) signs_[i] = y[i] == 1 ? 1.0 : -1.0;
+    doubles_.logistic(outputs_.data(), signs_, losses_, factor(0), factor(1), rows);
+    double ends[2];
+    doubles_.extremes(outputs_.data(), rows, ends);
+    sums.least = std::min(sums.least, ends[0]);
+    sums.largest = std::max(sums.largest, ends[1]);
+    sums.loss += doubles_.sum(losses_, rows);
   }
 
   void many_classes(Sums& sums, const std::size_t* y, index rows) {
-    double loss = 0;
+    double own_outputs[block_rows];
     for (index i = 0; i < rows; ++i) {
-      double* const z = outputs_.data() + i * m_;
+      const double* const z = outputs_.data() + i * m_;
       const auto own = static_cast<index>(y[i]);
-      const double z_own = z[own], largest = *std::max_element(z, z + m_);
-      double sum = 0;
+      own_outputs[i] = z[own];
       for (index k = 0; k < m_; ++k) {
-        if (k != own) {
-          sums.least = std::min(sums.least, z_own - z[k]);
-          sums.largest = std::max(sums.largest, z_own - z[k]);
-        }
-        z[k] = std::exp(z[k] - largest);
-        sum += z[k];
-      }
-      loss += std::log(sum) + (largest - z_own);
-      double others = 0;  // 1 - p of the own class, without cancellation
-      for (index k = 0; k < m_; ++k) {
-        z[k] /= sum;
-        if (k != own) others += z[k];
-      }
-      for (index k = 0; k < m_; ++k) factor(k)[i] = k == own ? -others : z[k];
-      index q = m_;
-      for (index k = 0; k < m_ && pairs_ > 0; ++k) {
-        const double complement = k == own ? others : 1 - z[k];
-        factor(q++)[i] = z[k] * complement;
-        for (index l = k + 1; l < m_; ++l) factor(q++)[i] = -z[k] * z[l];
+        if (k == own) continue;
+        sums.least = std::min(sums.least, z[own] - z[k]);
+        sums.largest = std::max(sums.largest, z[own] - z[k]);
       }
     }
-    sums.loss += loss;
+    doubles_.softmax(outputs_.data(), m_, rows, m_, outputs_.data(), m_, losses_);
+    doubles_.subtract(losses_, own_outputs, losses_, rows);
+    sums.loss += doubles_.sum(losses_, rows);
+    for (index i = 0; i < rows; ++i) spread(outputs_.data() + i * m_, static_cast<index>(y[i]), i);
+  }
+
+  /// Residuals and weights of sample i from its probabilities p.
+  void spread(const double* p, index own, index i) {
+    double others = 0;  // 1 - p[own], without cancellation
+    for (index k = 0; k < m_; ++k)
+      if (k != own) others += p[k];
+    for (index k = 0; k < m_; ++k) factor(k)[i] = k == own ? -others : p[k];
+    index q = m_;
+    for (index k = 0; k < m_ && pairs_ > 0; ++k) {
+      factor(q++)[i] = p[k] * (k == own ? others : 1 - p[k]);
+      for (index l = k + 1; l < m_; ++l) factor(q++)[i] = -p[k] * p[l];
+    }
   }
 
   void add_linear(Sums& sums, index rows) {
@@ -206,7 +195,7 @@ class Stretch {
                          doubles_, threads_);
     for (index f = 0; f < m_ + pairs_; ++f)
       sums.linear(static_cast<std::size_t>(f), static_cast<std::size_t>(p_)) +=
-          doubles_.dot(factor(f), ones_.data(), rows);
+          doubles_.sum(factor(f), rows);
   }
 
   /// The upper triangle of X'DX, in strips of rows: what of them lies below the diagonal is little.
@@ -240,7 +229,8 @@ class Stretch {
   detail::Buffer<double> centred_, weighted_;
   detail::Buffer<T> rows_;
   detail::Buffer<double> outputs_, factors_;
-  Vector<double> ones_, coef_, intercept_;
+  Vector<double> coef_, intercept_;
+  double signs_[block_rows], losses_[block_rows];
 };
 
 /// The Hessian of all coefficients from the products of each pair of outputs.

@@ -12,16 +12,6 @@
 
 namespace lanes {
 
-const char* name(Fit fit) {
-  switch (fit) {
-    case Fit::converged: return "converged";
-    case Fit::separable: return "separable";
-    case Fit::step_limit: return "step limit";
-    case Fit::diverged: return "diverged";
-    default: return "not fitted";
-  }
-}
-
 namespace {
 
 using learn::LogisticData;
@@ -96,8 +86,7 @@ LogisticRegression<T>& LogisticRegression<T>::fit(MatrixIn<T> x, VectorIn<int> y
     const auto theta = state.theta.slice(k * (p + 1), p);
     for (std::size_t j = 0; j < p; ++j) coef(k, j) = static_cast<T>(theta[j]);
     if (fit_intercept)
-      intercept[k] =
-          static_cast<T>(state.theta[k * (p + 1) + p] - dot(theta, data.mean, options));
+      intercept[k] = static_cast<T>(state.theta[k * (p + 1) + p] - dot(theta, data.mean, options));
   }
   classes = std::move(labels.classes);
   diagnosis = state.diagnosis;

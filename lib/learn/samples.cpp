@@ -41,10 +41,10 @@ namespace {
 
 [[noreturn]] void bad_element(const char* function, std::size_t row, const std::string& where,
                               bool is_nan) {
-  throw argument_error(std::string(function) + ": row " + std::to_string(row) + " has " +
-                       (is_nan ? "NaN" : "an infinity") + " in " + where +
-                       (is_nan ? "; nan_policy::omit leaves such rows out"
-                               : "; every element must be finite"));
+  throw argument_error(
+      std::string(function) + ": row " + std::to_string(row) + " has " +
+      (is_nan ? "NaN" : "an infinity") + " in " + where +
+      (is_nan ? "; nan_policy::omit leaves such rows out" : "; every element must be finite"));
 }
 
 /// Whether a row is to be left out for this element.

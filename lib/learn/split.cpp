@@ -62,7 +62,8 @@ TrainTest<T, Y> split_of(MatrixIn<T> x, VectorIn<Y> y, const SplitSettings& sett
     (held ? test : train).push_back(i);
     quota[group[i]] -= held;
   }
-  if (!settings.shuffle) std::reverse(train.begin(), train.end()), std::reverse(test.begin(), test.end());
+  if (!settings.shuffle)
+    std::reverse(train.begin(), train.end()), std::reverse(test.begin(), test.end());
   return {learn::take_rows<T>(x, train), learn::take_rows<T>(x, test), learn::take<Y>(y, train),
           learn::take<Y>(y, test)};
 }

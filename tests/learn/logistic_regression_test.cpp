@@ -136,8 +136,14 @@ TYPED_TEST(LogisticTest, FindsTheOptimumOfLongDouble) {
     std::size_t rows, cols, classes;
   };
   // Blocks of 256 rows; several stretches; and enough rows for a start from every 16th.
-  for (const auto& [m, p, classes] : {Case{40, 1, 2}, {200, 3, 2}, {255, 4, 3}, {257, 8, 2},
-                                      {700, 9, 2}, {900, 3, 4}, {3000, 12, 2}, {4100, 5, 3}})
+  for (const auto& [m, p, classes] : {Case{40, 1, 2},
+                                      {200, 3, 2},
+                                      {255, 4, 3},
+                                      {257, 8, 2},
+                                      {700, 9, 2},
+                                      {900, 3, 4},
+                                      {3000, 12, 2},
+                                      {4100, 5, 3}})
     for (const bool intercept : {true, false}) {
       if (test::quick() && m > 1000) continue;
       Matrix<T> x = test::uniform_matrix<T>(m, p, m + p);

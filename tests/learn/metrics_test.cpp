@@ -41,8 +41,9 @@ TEST(ConfusionMatrix, TakesLabelsFarApart) {
 }
 
 TEST(ConfusionMatrix, NamesALabelThatIsNotAmongThoseGiven) {
-  EXPECT_NE(test::message_of([] { confusion_matrix(truth, predicted, Vector<int>{0, 2}); })
-                .find("label 1"),
+  EXPECT_NE(test::message_of([] {
+              confusion_matrix(truth, predicted, Vector<int>{0, 2});
+            }).find("label 1"),
             std::string::npos);
   EXPECT_THROW(confusion_matrix(truth, predicted, Vector<int>{0, 1, 2, 2}), argument_error);
   EXPECT_THROW(confusion_matrix(truth, Vector<int>{}), shape_error);
@@ -134,7 +135,8 @@ TEST(TrainTestSplit, DependsOnTheSeedAlone) {
 
 TEST(TrainTestSplit, KeepsTheOrderWhenAsked) {
   const Matrix<double> x = numbered(5);
-  const auto s = train_test_split(x, Vector<double>(x.col(0)), {.test_size = 0.4, .shuffle = false});
+  const auto s =
+      train_test_split(x, Vector<double>(x.col(0)), {.test_size = 0.4, .shuffle = false});
   EXPECT_EQ(s.y_train, (Vector<double>{0, 1, 2}));
   EXPECT_EQ(s.y_test, (Vector<double>{3, 4}));
 }

@@ -95,4 +95,10 @@ void add_eig(Catalogue<T>& all);
 extern template void add_eig(Catalogue<float>&);
 extern template void add_eig(Catalogue<double>&);
 
+/// Models: learn.cpp.
+template <class T>
+void add_learn(Catalogue<T>& all);
+extern template void add_learn(Catalogue<float>&);
+extern template void add_learn(Catalogue<double>&);
+
 }  // namespace lanes::test

@@ -337,6 +337,7 @@ std::vector<Operation<T>> make_operations() {
   add_order_statistics(all);
   add_statistics(all);
   add_eig(all);
+  add_learn(all);
   return all.list;
 }
 
