@@ -52,7 +52,8 @@ struct Mlp {
   std::vector<Matrix<T>> weights = {};  ///< of each layer, inputs x outputs
   std::vector<Vector<T>> biases = {};
   std::vector<double> loss_curve = {};  ///< of each epoch, the mean while it went on
-  /// diverged: a loss or a weight was no longer finite; the weights are those before that epoch.
+  /// diverged: a loss was ten times that of the first epoch, or it or a weight was no longer
+  /// finite; the weights are then those at the beginning of the best epoch.
   Fit diagnosis = Fit::not_fitted;
 
   /// Throws argument_error, besides the above, for a setting outside its range, and where there is

@@ -20,6 +20,8 @@ using learn::Network;
 using learn::Targets;
 
 constexpr const char* fit_name = "Mlp::fit";
+/// How many times the loss of the first epoch tells that training diverges.
+constexpr double explosion = 10;
 /// Samples at a time where there is no training.
 constexpr std::size_t prediction_batch = 256;
 
@@ -73,16 +75,20 @@ class Training {
   Fit run() {
     double best = std::numeric_limits<double>::infinity();
     int waited = 0;
+    Vector<T> best_parameters = parameters_;
     for (int epoch = 0; epoch < model_.max_epochs; ++epoch) {
-      const Vector<T> before = parameters_;
+      Vector<T> before = parameters_;
       const double loss = run_epoch(epoch);
       curve_.push_back(loss);
-      if (!std::isfinite(loss) || !learn::all_finite<T>(parameters_)) {
-        parameters_ = before;
+      if (!(loss <= explosion * curve_.front()) || !learn::all_finite<T>(parameters_)) {
+        parameters_ = std::move(best_parameters);
         return Fit::diverged;
       }
       waited = loss > best - model_.tolerance ? waited + 1 : 0;
-      best = std::min(best, loss);
+      if (loss < best) {
+        best = loss;
+        best_parameters = std::move(before);
+      }
       if (waited == model_.patience) return Fit::converged;
     }
     return Fit::step_limit;

@@ -72,7 +72,7 @@ void add_logistic(Catalogue<T>& all) {
   };
   add("two classes", true, {.l2 = T(0.1)});
   add("three classes", false, {.l2 = T(0.1)});
-  add("gradient", true, {.l2 = 1, .method = LogisticMethod::gradient, .max_steps = 20});
+  add("gradient", true, {.l2 = 1, .method = LogisticMethod::gradient, .max_steps = 4});
 }
 
 template <class T>
