@@ -14,7 +14,7 @@
 // fit() throws shape_error where X has not a row for each target, argument_error where X has no row
 // or no column, or holds a NaN or an infinity, naming the first such row; with nan_policy::omit,
 // rows with a NaN are left out. What uses a model before fit(), or with another number of columns,
-// throws argument_error and shape_error.
+// throws argument_error and shape_error. A fit() that throws changes nothing.
 #pragma once
 
 #include <lanes/fit.hpp>

@@ -27,7 +27,7 @@ constexpr const char* fit_name = "LinearRegression::fit";
 template <class T>
 struct Solution {
   Vector<T> coef;
-  std::size_t rank;
+  std::size_t rank = 0;
 };
 
 /// X, y, and what is to be subtracted from them: nothing where there is no intercept.
@@ -118,6 +118,12 @@ Solution<T> by_normal_equation(const Problem<T>& p, T ridge, const Options& opti
   return {astype<T>(hadamard(coef, scale)), n};
 }
 
+[[noreturn]] void throw_out_of_range() {
+  throw argument_error(std::string(fit_name) +
+                       ": deviations or coefficients are beyond the range; scale features and "
+                       "targets");
+}
+
 template <class T>
 Solution<T> solve(const LinearRegression<T>& model, const Problem<T>& p, const Options& options) {
   if (model.method == LeastSquaresMethod::normal_equation)
@@ -144,11 +150,14 @@ LinearRegression<T>& LinearRegression<T>::fit(MatrixIn<T> x, VectorIn<T> y, nan_
     return fit(learn::take_rows<T>(x, rows), learn::take<T>(y, rows), nan_policy::raise, options);
   }
   if (!fit_intercept) p.x_mean = p.y_mean = {};
-  Solution<T> solution = solve(*this, p, options);
+  Solution<T> solution;
+  try {
+    solution = solve(*this, p, options);
+  } catch (const argument_error&) {  // all is finite: so what overflowed are differences
+    throw_out_of_range();
+  }
   const T at_zero = fit_intercept ? p.y_mean[0] - dot(p.x_mean, solution.coef, options) : T(0);
-  if (!learn::all_finite<T>(solution.coef) || !std::isfinite(at_zero))
-    throw argument_error(std::string(fit_name) +
-                         ": a coefficient is beyond the range; scale features and targets");
+  if (!learn::all_finite<T>(solution.coef) || !std::isfinite(at_zero)) throw_out_of_range();
   coef = std::move(solution.coef);
   intercept = at_zero;
   rank = solution.rank;

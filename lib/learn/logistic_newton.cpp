@@ -21,7 +21,7 @@ constexpr double step_tolerance = 1e-10;
 /// Below this condition of the scaled Hessian, a multiple of the identity is added to it: its
 /// smallest eigenvalues are rounding noise, as where features depend on each other. The multiple
 /// keeps that noise small in the steps, and hardly slows those along other directions.
-constexpr double least_rcond = 1e-11, first_damping = 1e-8;
+constexpr double least_rcond = 1e-15, first_damping = 1e-8;
 
 /// Of more than two classes, the same vector added to the coefficients of all changes nothing: H
 /// has those directions in its null space. No gradient points there; adding a multiple of their

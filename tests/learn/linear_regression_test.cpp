@@ -233,6 +233,17 @@ TYPED_TEST(LinearRegressionTest, RefusesWhatDoesNotFit) {
   EXPECT_THROW(model.fit(x, y, nan_policy::raise, {.threads = -1}), argument_error);
 }
 
+TYPED_TEST(LinearRegressionTest, DeviationsBeyondTheRange) {
+  using T = TypeParam;
+  const T most = std::numeric_limits<T>::max();
+  LinearRegression<T> model;
+  for (const auto method : {LeastSquaresMethod::qr, LeastSquaresMethod::normal_equation}) {
+    model.method = method;
+    if (std::is_same_v<T, float> && method == LeastSquaresMethod::normal_equation) continue;
+    EXPECT_THROW(model.fit(Matrix<T>{{most}, {-most}, {-most}}, Vector<T>{1, 2, 3}), error);
+  }
+}
+
 TYPED_TEST(LinearRegressionTest, TakesStridedViews) {
   using T = TypeParam;
   for (std::size_t m : {30u, 2000u}) {

@@ -299,6 +299,20 @@ TYPED_TEST(LogisticTest, DependentFeaturesShareTheirWeight) {
   }
 }
 
+TYPED_TEST(LogisticTest, NearlyDependentFeaturesStillConverge) {
+  using T = TypeParam;
+  const Matrix<T> x = test::uniform_matrix<T>(1500, 4, 17);
+  const Vector<int> y = draw_labels(x, 2, 18);
+  for (int digits = 6; digits <= 26; digits += 4) {
+    Matrix<T> near = x;
+    for (std::size_t i = 0; i < 1500; ++i) near(i, 3) = x(i, 2) + std::ldexp(x(i, 3), -digits);
+    LogisticRegression<T> model;
+    model.fit(near, y);
+    EXPECT_EQ(model.diagnosis, Fit::converged) << digits;
+    EXPECT_LE(model.steps, 20) << digits;
+  }
+}
+
 TYPED_TEST(LogisticTest, MoreFeaturesThanSamples) {
   using T = TypeParam;
   const Matrix<T> x = test::uniform_matrix<T>(8, 30, 8);
