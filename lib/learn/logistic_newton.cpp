@@ -37,9 +37,14 @@ void fill_null_space(Matrix<double>& h, std::size_t outputs, std::size_t width) 
   }
 }
 
+struct Step {
+  Vector<double> theta;
+  bool damped = false;
+};
+
 /// -inverse(H) gradient, H scaled to ones on its diagonal.
-Vector<double> newton_step(Matrix<double> h, const Vector<double>& gradient, std::size_t outputs,
-                           std::size_t width, const Options& options) {
+Step newton_step(Matrix<double> h, const Vector<double>& gradient, std::size_t outputs,
+                 std::size_t width, const Options& options) {
   fill_null_space(h, outputs, width);
   const std::size_t n = h.rows();
   const Vector<double> units = units_of(h);
@@ -52,10 +57,10 @@ Vector<double> newton_step(Matrix<double> h, const Vector<double>& gradient, std
   for (double damping = first_damping; damping < 1e3; damping *= 100) {
     const CholeskyResult<double> f = try_cholesky(h, options);
     if (f.ok && f.factors->rcond(options) >= least_rcond)
-      return hadamard(f.factors->solve(b, options), units);
+      return {hadamard(f.factors->solve(b, options), units), damping > first_damping};
     h.diagonal() += Vector<double>(n, damping);
   }
-  return Vector<double>(n, std::numeric_limits<double>::quiet_NaN());
+  return {Vector<double>(n, std::numeric_limits<double>::quiet_NaN()), true};
 }
 
 double quadratic_form(const Matrix<double>& a, const Vector<double>& x, const Options& options) {
@@ -104,7 +109,9 @@ class Newton {
     if (finished_) return true;
     if (!is_finite(pass_)) return end(Fit::diverged);
     if (limits_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
-    step_ = newton_step(pass_.hessian, pass_.gradient, data_.outputs(), data_.width(), options_);
+    Step found =
+        newton_step(pass_.hessian, pass_.gradient, data_.outputs(), data_.width(), options_);
+    step_ = std::move(found.theta);
     const double square = -dot(pass_.gradient, step_, options_);
     if (!std::isfinite(square)) return end(Fit::diverged);
     const double length = std::sqrt(std::max(square, 0.0)), before = length_;
@@ -118,6 +125,9 @@ class Newton {
     if (limits_.l2 == 0 && state_.steps >= 8 && length >= before / 4 &&
         only_improves(data_, step_, options_))
       return end(Fit::separable);
+    // Damped steps that no longer shrink go along directions that are but rounding noise.
+    if (found.damped && full_step_ && length >= before / 2 && length <= 1e-4 * scale)
+      return end(Fit::converged);
     last_ = full_step_ && length < before / 4 &&
             10 * length * (length / before) * (length / before) <= step_tolerance * scale;
     return false;
