@@ -8,6 +8,7 @@
 #include <lanes/ladder.hpp>
 #include <lanes/learn.hpp>
 #include <lanes/linalg.hpp>
+#include <lanes/linear_model.hpp>
 #include <lanes/quantile.hpp>
 #include <lanes/random.hpp>
 #include <lanes/stats.hpp>
@@ -221,6 +222,20 @@ Run<T> library_run(Kernel kernel, Options options) {
         T* const x = v.o.c;
         lanes::adam_step({x, s.m}, v.a(s.m), {x + s.m, s.m}, {x + 2 * s.m, s.m}, adam_time, {},
                          how);
+      });
+    case Kernel::linear_regression:
+      return run([](V v, Shape s, Options how) {
+        LinearRegression<T> model;
+        model.fit(v.a(s.m, s.n), v.b(s.m), nan_policy::raise, how);
+        *std::ranges::copy(model.coef, v.o.c).out = model.intercept;
+      });
+    case Kernel::logistic_regression:
+      return run([](V v, Shape s, Options how) {
+        Vector<int> labels(s.m);
+        for (std::size_t i = 0; i < s.m; ++i) labels[i] = label_of(v.o, i);
+        LogisticRegression<T> model;
+        model.fit(v.a(s.m, s.n), labels, nan_policy::raise, how);
+        *std::ranges::copy(model.coef, v.o.c).out = model.intercept[0];
       });
   }
   return {};

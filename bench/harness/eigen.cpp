@@ -75,6 +75,39 @@ void svd(Rotation<T>& rotation, std::size_t calls) {
   });
 }
 
+/// [X 1], by columns.
+template <class T, class Features>
+EigenColumns<T> with_ones(const Features& x) {
+  EigenColumns<T> all(x.rows(), x.cols() + 1);
+  all.leftCols(x.cols()) = x;
+  all.col(x.cols()).setOnes();
+  return all;
+}
+
+/// Newton's method by hand, X'DX as a symmetric update. The last step is 1e-5 of the coefficients:
+/// the next would be 1e-10 of them.
+template <class T>
+void reweighted_least_squares(const Operands<T>& o) {
+  const auto [m, n, unused] = o.shape;
+  const EigenColumns<T> x = with_ones<T>(matrix(o.a, m, n));
+  const Eigen::Index width = x.cols();
+  EigenVector<T> y(x.rows()), theta = EigenVector<T>::Zero(width), p(x.rows()), step(width);
+  for (std::size_t i = 0; i < m; ++i) y[Eigen::Index(i)] = label_of(o, i) ? T(1) : T(0);
+  EigenColumns<T> weighted(x.rows(), width), h(width, width);
+  for (int steps = 0; steps < 50; ++steps) {
+    p.noalias() = x * theta;
+    p = T(1) / (T(1) + (-p.array()).exp());
+    weighted = (p.array() * (T(1) - p.array())).sqrt().matrix().asDiagonal() * x;
+    h.setZero();
+    h.template selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
+    step.noalias() = x.transpose() * (y - p);
+    step = h.template selfadjointView<Eigen::Lower>().ldlt().solve(step);
+    theta += step;
+    if (step.cwiseAbs().maxCoeff() <= T(1e-5) * theta.cwiseAbs().maxCoeff()) break;
+  }
+  vector(o.c, n + 1) = theta;
+}
+
 template <class T>
 constexpr EigenFunctions<T> functions() {
   using R = Rotation<T>;
@@ -295,6 +328,19 @@ constexpr EigenFunctions<T> functions() {
               Eigen::Map<EigenMatrix<T>>(o.c + kept, kept, x.cols()) =
                   solver.eigenvectors().rightCols(kept).rowwise().reverse().transpose();
             });
+          },
+      .linear_regression =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) {
+              const auto [m, n, unused] = o.shape;
+              EigenColumns<T> x = with_ones<T>(columns(o.a, m, n));
+              const Eigen::HouseholderQR<Eigen::Ref<EigenColumns<T>>> f(x);
+              vector(o.c, n + 1) = f.solve(vector(o.b, m));
+            });
+          },
+      .logistic_regression =
+          [](R& r, std::size_t calls) {
+            repeat(r, calls, [](const O& o) { reweighted_least_squares(o); });
           },
   };
 }

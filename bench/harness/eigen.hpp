@@ -13,7 +13,8 @@ struct EigenFunctions {
   using Function = void (*)(Rotation<T>& rotation, std::size_t calls);
   Function matmul, gram, matvec, vecmat, column_norms, dot, norm, stable_norm, axpy, scale,
       transpose, lu, inverse, inverse_4x4, solve, cholesky, qr, eigh, eigh_batch, bdc_svd,
-      jacobi_svd, mean_variance, moments4, column_mean_variance, cov, pca;
+      jacobi_svd, mean_variance, moments4, column_mean_variance, cov, pca, linear_regression,
+      logistic_regression;
 };
 
 /// One build of Eigen.

@@ -40,6 +40,10 @@ constexpr std::array table{
     KernelInfo{Kernel::pca, "pca", "principal components of X", 2, true, Pattern::read},
     KernelInfo{Kernel::gradient, "gradient", "X'(p - y) / m", 2, false, Pattern::read},
     KernelInfo{Kernel::adam_step, "adam_step", "Adam for x, m, v", 1, false, Pattern::update},
+    KernelInfo{Kernel::linear_regression, "linear_regression", "min |y - X w - b|", 2, true,
+               Pattern::read, false, false, true},
+    KernelInfo{Kernel::logistic_regression, "logistic_regression", "max p(y | X, w, b)", 2, false,
+               Pattern::read, false, false, true},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -148,6 +152,9 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
       return {s.m * s.n, s.n, s.n + 1};
     case Kernel::adam_step:
       return {s.m, 0, 3 * s.m, true};
+    case Kernel::linear_regression:
+    case Kernel::logistic_regression:
+      return {s.m * s.n, s.m, s.n + 1};
   }
   return {};
 }
@@ -187,6 +194,7 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
+    case Kernel::logistic_regression:  // as many as its steps take
       return 0;
     case Kernel::lu:
       return 2.0 / 3 * m * m * m;
@@ -199,6 +207,7 @@ double flops(Kernel kernel, const Shape& shape) {
       return m * m * m / 3;
     case Kernel::eigh_batch:
       return 9 * m * n * n * n;  // as is usual: reduction, and vectors by QR iterations
+    case Kernel::linear_regression:
     case Kernel::qr: {
       const double least = std::min(m, n), most = std::max(m, n);
       return 2 * least * least * (most - least / 3);

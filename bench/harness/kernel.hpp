@@ -42,7 +42,9 @@ enum class Kernel {
   eigh_batch,            ///< A V = V diag(w), for m symmetric n x n matrices
   pca,                   ///< principal components of X: all variances, then directions in rows
   gradient,              ///< of the logistic loss of X w by w, and the loss
-  adam_step              ///< a step of Adam for y = (x, m, v)
+  adam_step,             ///< a step of Adam for y = (x, m, v)
+  linear_regression,     ///< least squares of y on the columns of X and a constant
+  logistic_regression    ///< two classes, to 1e-8 of the optimum
 };
 
 enum class Type { f64, f32 };
@@ -67,6 +69,7 @@ struct KernelInfo {
   Pattern pattern;
   bool factorisation = false;  ///< of A, or computed by one
   bool sample = false;         ///< y is a sample, another one for each call
+  bool model = false;          ///< coefficients and an intercept, fitted to X and y
 };
 
 std::span<const KernelInfo> kernels();

@@ -23,6 +23,9 @@ struct Routines {
                      const int* work_size, int* info);
   using Orgqr = void(const int* m, const int* n, const int* reflectors, T* a, const int* lda,
                      const T* tau, T* work, const int* work_size, int* info);
+  using Gels = void(const char* transposed, const int* m, const int* n, const int* columns, T* a,
+                    const int* lda, T* b, const int* ldb, T* work, const int* work_size, int* info,
+                    std::size_t transposed_length);
 };
 
 /// The arguments of the decompositions, shortened: In is a number that is read, Text an option.
@@ -53,7 +56,7 @@ struct Workspace {
   std::vector<int> pivots;
   std::vector<T> work;     ///< as large as the routine recommends
   std::vector<T> factors;  ///< where c has no room for them
-  std::vector<T> tau;      ///< of the reflectors of qr
+  std::vector<T> tau;      ///< of the reflectors of qr; the right-hand side of least squares
   std::vector<int> integers;
   std::vector<T> vt;  ///< of the decomposition of pca
 };
@@ -181,6 +184,32 @@ Run<T> qr(typename Routines<T>::Geqrf* geqrf, typename Routines<T>::Orgqr* orgqr
         std::copy_n(o.a, o.shape.m * o.shape.n, o.c);
         geqrf(&m, &n, o.c, &m, w.tau.data(), w.work.data(), &work_size, &info);
         if (o.checked) show_qr(orgqr, o, w);
+      });
+}
+
+/// Least squares of [X 1], X by columns.
+template <class T>
+Run<T> linear_regression(typename Routines<T>::Gels* gels) {
+  if (!gels) return {};
+  return with_workspace<T>(
+      [gels](const Shape& s, Workspace<T>& w) {
+        w.factors.resize(s.m * (s.n + 1));
+        w.tau.resize(s.m);
+        const int m = static_cast<int>(s.m), n = static_cast<int>(s.n) + 1, one = 1, query = -1;
+        int info = 0;
+        T best_size = 0;
+        gels("N", &m, &n, &one, nullptr, &m, nullptr, &m, &best_size, &query, &info, 1);
+        w.work.resize(static_cast<std::size_t>(best_size));
+      },
+      [gels](const Operands<T>& o, Workspace<T>& w) {
+        const int m = static_cast<int>(o.shape.m), n = static_cast<int>(o.shape.n) + 1, one = 1,
+                  work_size = static_cast<int>(w.work.size());
+        int info = 0;
+        std::fill_n(std::copy_n(o.a, o.shape.m * o.shape.n, w.factors.data()), o.shape.m, T(1));
+        std::copy_n(o.b, o.shape.m, w.tau.data());
+        gels("N", &m, &n, &one, w.factors.data(), &m, w.tau.data(), &m, w.work.data(), &work_size,
+             &info, 1);
+        std::copy_n(w.tau.data(), o.shape.n + 1, o.c);
       });
 }
 
@@ -456,6 +485,8 @@ Run<T> lapack_run(const SharedLibrary& library, Kernel kernel, std::string_view 
       return spectral_run<T>(library, routine, name(std::string(routine)));
     case Kernel::pca:
       return pca<T>(library.symbol<typename SpectralRoutines<T>::Gesdd>(name("gesdd")));
+    case Kernel::linear_regression:
+      return linear_regression<T>(library.symbol<typename R::Gels>(name("gels")));
     default:
       return {};
   }

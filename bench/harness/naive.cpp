@@ -11,6 +11,7 @@
 
 #include "harness/calculus_check.hpp"
 #include "harness/contender.hpp"
+#include "harness/models.hpp"
 #include "harness/naive_jacobi.hpp"
 #include "harness/sample_check.hpp"
 
@@ -315,6 +316,10 @@ Run<T> naive_run(Kernel kernel) {
       return run(pca<T>);
     case Kernel::adam_step:
       return run(adam_step<T>);
+    case Kernel::linear_regression:
+      return run(naive_linear_regression<T>);
+    case Kernel::logistic_regression:
+      return run(naive_logistic_regression<T>);
     case Kernel::gradient:
     case Kernel::mean_variance:
     case Kernel::matmul:

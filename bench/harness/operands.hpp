@@ -38,6 +38,13 @@ inline constexpr T axpy_factor = T(0.5);
 template <class T>
 inline constexpr T scale_factor = T(-1);
 
+/// The label of sample i of `logistic_regression`: noise in b, plus the first feature of its row of
+/// A, so that classes overlap.
+template <class T>
+[[gnu::always_inline]] inline bool label_of(const Operands<T>& o, std::size_t i) {
+  return o.b[i] + o.a[i * o.shape.n] > T(0);
+}
+
 /// Copies of a problem, used in turn. One copy stays warm in the cache; with more than the cache
 /// holds, every call finds its operands in main memory.
 template <class T>

@@ -57,6 +57,10 @@ class BlasPeer : public Peer {
         contender.order = Order::columns;
         contender.detail = "each call copies A, into memory that is used again";
       }
+      if (kernel == Kernel::linear_regression) {
+        contender.order = Order::columns;
+        contender.detail = "gels of [X 1], copied into memory that is used again";
+      }
       all.push_back(std::move(contender));
     }
     return all;
@@ -209,6 +213,17 @@ class EigenPeer : public Peer {
         return {make([](const auto& f) { return f.eigh_batch; })};
       case Kernel::pca:
         return {make([](const auto& f) { return f.pca; }, "Eigen, by covariance")};
+      case Kernel::linear_regression: {
+        Contender qr = make([](const auto& f) { return f.linear_regression; });
+        qr.detail = "HouseholderQR of [X 1]";
+        qr.order = Order::columns;
+        return {std::move(qr)};
+      }
+      case Kernel::logistic_regression: {
+        Contender newton = make([](const auto& f) { return f.logistic_regression; });
+        newton.detail = "reweighted least squares by hand";
+        return {std::move(newton)};
+      }
     }
     return {};
   }

@@ -85,6 +85,10 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return {{4, 4}, {8, 8}, {16, 16}, {32, 32}, {64, 64}, {128, 128}, {256, 256}, {1797, 64}};
     case Kernel::qr:
       return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
+    case Kernel::linear_regression:
+      return {{1000, 10}, {20000, 10}, {100000, 64}};
+    case Kernel::logistic_regression:
+      return {{1000, 10}, {100000, 32}};
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
@@ -152,6 +156,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{100000, 64}};
     case Kernel::eigh_batch:
       return {{100, 4}, {10'000, 4}, {10'000, 16}};
+    case Kernel::linear_regression:
+      return {{100000, 64}};
+    case Kernel::logistic_regression:
+      return {{100000, 32}};
     case Kernel::lu:
     case Kernel::inverse:
       return quick ? systems({64, 256, 1024})

@@ -8,6 +8,7 @@
 
 #include "harness/calculus_check.hpp"
 #include "harness/factorisation_check.hpp"
+#include "harness/models.hpp"
 #include "harness/moments_check.hpp"
 #include "harness/pca_check.hpp"
 #include "harness/probe.hpp"
@@ -126,6 +127,7 @@ std::string Workload<T>::check(Order order) const {
   for (std::size_t i = 0; i < output.size(); ++i)
     if (std::isnan(output[i])) return "element " + std::to_string(i) + " is NaN or was not written";
   if (info(kernel_).factorisation) return check_factorisation(kernel_, operands, order);
+  if (info(kernel_).model) return check_model(kernel_, operands, order);
   if (info(kernel_).sample) return check_sample<T>(kernel_, output);
   if (kernel_ == Kernel::pca) return check_pca(operands);
   const bool is_matrix =

@@ -161,6 +161,11 @@ struct Kernels {
   void (*centre)(const T* x, index n, const double* mean, const double* low, double* out);
   void (*scale)(const T* x, index n, const double* center, const double* scale, T* out);
   void (*unscale)(const T* x, index n, const double* center, const double* scale, T* out);
+  void (*centre_rows)(const T* a, index a_row, index rows, index n, const double* mean, double* out,
+                      index out_row);
+  void (*weigh_rows)(const T* a, index a_row, index rows, index n, const T* weights, T* out,
+                     index out_row);
+  void (*newton_logistic)(T* z, const T* sign, T* loss, T* residual, T* weight, index n);
   void (*tridiagonal_reduce)(T* a, index a_row, index n, T* d, T* e, T* tau, T* scratch);
   void (*symmetric_multiply)(T* a, index a_row, index n, const T* x, T* y, T* scratch);
   bool (*tridiagonal_leaves)(T* d, const T* e, const index* starts, index count, T* q, index q_row);

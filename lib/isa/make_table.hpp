@@ -21,6 +21,8 @@
 #include "kernels/jacobi/one_sided.hpp"
 #include "kernels/jacobi/simd.hpp"
 #include "kernels/jacobi/three_rows.hpp"
+#include "kernels/learn/logistic.hpp"
+#include "kernels/learn/rows.hpp"
 #include "kernels/learn/scale.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
@@ -150,6 +152,9 @@ consteval Kernels<T> make_kernels() {
           .centre = Columns<Arch, T>::centre,
           .scale = Scale<Arch, T>::run,
           .unscale = Scale<Arch, T>::undo,
+          .centre_rows = learn::Rows<Arch, T>::centre,
+          .weigh_rows = learn::Rows<Arch, T>::weigh,
+          .newton_logistic = learn::logistic<Arch, T>,
           .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
           .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,
           .tridiagonal_leaves = tridiagonal::Leaves<Arch, T>::run,

@@ -1,9 +1,10 @@
 // Least squares from a triangle, and the rank that decides on the way.
 #pragma once
 
-#include <lanes/matrix.hpp>
-#include <lanes/runtime.hpp>
+#include <lanes/qr.hpp>
 #include <vector>
+
+#include "linalg/reduce.hpp"
 
 namespace lanes::linalg {
 
@@ -27,5 +28,10 @@ struct EqualColumns {
 /// larger of the number of rows and columns.
 template <class T>
 bool independent(T rcond, std::size_t longest);
+
+/// lstsq of A and B, from whose rows `shift` has been subtracted: of A - 1 a' and B - 1 b'.
+template <class T>
+LeastSquaresMany<T> shifted_lstsq(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                                  const Shift<T>& shift, const Options& options);
 
 }  // namespace lanes::linalg

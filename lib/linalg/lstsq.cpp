@@ -168,12 +168,25 @@ LeastSquaresMany<T> wide(const MatrixView<const T>& a, const MatrixView<const T>
   return result;
 }
 
+/// A, from whose rows `shift` is subtracted.
+template <class T>
+Matrix<T> shifted(const MatrixView<const T>& a, const T* shift) {
+  Matrix<T> copy(a);
+  for (std::size_t i = 0; i < copy.rows(); ++i)
+    for (std::size_t j = 0; j < copy.cols(); ++j) copy(i, j) -= shift[j];
+  return copy;
+}
+
 template <class T>
 LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
-                             const Options& options) {
+                             const Options& options, const linalg::Shift<T>& shift = {}) {
   require_equal_rows("lstsq", a, b);
-  if (a.rows() < a.cols()) return wide(a, b, options);
-  linalg::Reduced<T> s = linalg::reduce("lstsq", a, b, options);
+  if (a.rows() < a.cols()) {
+    if (shift.a != nullptr)
+      return wide<T>(shifted(a, shift.a).view(), shifted(b, shift.b).view(), options);
+    return wide(a, b, options);
+  }
+  linalg::Reduced<T> s = linalg::reduce("lstsq", a, b, options, shift);
   EqualColumns<T> t(std::move(s.r), s.scale, options);
   LeastSquaresMany<T> result;
   if (linalg::independent(t.rcond(options), a.rows()))
@@ -257,6 +270,19 @@ LeastSquares<T> only(const LeastSquaresMany<T>& many) {
 }
 
 }  // namespace
+
+template <class T>
+LeastSquaresMany<T> linalg::shifted_lstsq(const MatrixView<const T>& a,
+                                          const MatrixView<const T>& b, const Shift<T>& shift,
+                                          const Options& options) {
+  return lstsq_of(a, b, options, shift);
+}
+template LeastSquaresMany<double> linalg::shifted_lstsq(const MatrixView<const double>&,
+                                                        const MatrixView<const double>&,
+                                                        const Shift<double>&, const Options&);
+template LeastSquaresMany<float> linalg::shifted_lstsq(const MatrixView<const float>&,
+                                                       const MatrixView<const float>&,
+                                                       const Shift<float>&, const Options&);
 
 LeastSquares<double> lstsq(MatrixIn<double> a, VectorIn<double> b, Options options) {
   return only(lstsq_of(a, linalg::as_column(b), options));

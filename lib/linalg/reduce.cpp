@@ -17,11 +17,13 @@ using kernels::Kernels;
 template <class T>
 class Reduction {
  public:
-  Reduction(const MatrixView<const T>& a, const MatrixView<const T>& b, const Options& options)
+  Reduction(const MatrixView<const T>& a, const MatrixView<const T>& b, const Options& options,
+            const Shift<T>& shift)
       : kernels_(dispatch::kernels_for(options.isa).of<T>()),
         threads_(options.threads),
         a_(a),
         b_(b),
+        shift_(shift),
         leaves_(QrLevel::leaves(static_cast<index>(a.rows()), static_cast<index>(a.cols()))),
         n_(leaves_.cols),
         b_begin_(whole_lines<T>(n_)),
@@ -49,14 +51,22 @@ class Reduction {
     squares_ = Vector<T>(b_.cols());
     for_each(leaves_, [&](index i, const QrFactors<T>& work) {
       const index first = leaves_.begin(i);
-      load(kernels_, rows_of(a_, first, work.rows), work.factors, row_, b_begin_);
-      load(kernels_, rows_of(b_, first, work.rows), work.factors + b_begin_, row_,
-           whole_lines<T>(b_cols_));
+      load_shifted(rows_of(a_, first, work.rows), shift_.a, work.factors, b_begin_);
+      load_shifted(rows_of(b_, first, work.rows), shift_.b, work.factors + b_begin_,
+                   whole_lines<T>(b_cols_));
       if (scaled)
         multiply_columns(kernels_, view_of(work.factors, work.rows, cols_, row_), sums_.data());
       else
         kernels_.sum_magnitudes(work.factors, row_, work.rows, cols_, sums_.data() + i * cols_);
     });
+  }
+  void load_shifted(const MatrixView<const T>& rows, const T* shift, T* out, index padded) {
+    load(kernels_, rows, out, row_, padded);
+    if (shift == nullptr) return;
+    for (index i = 0; i < static_cast<index>(rows.rows()); ++i) {
+      T* const row = out + i * row_;
+      kernels_.subtract(row, shift, row, static_cast<index>(rows.cols()));
+    }
   }
   void factor_triangles(const QrLevel& level) {
     const Matrix<T> children =
@@ -102,6 +112,7 @@ class Reduction {
   const Kernels<T>& kernels_;
   const int threads_;
   const MatrixView<const T> a_, b_;
+  const Shift<T> shift_;
   const QrLevel leaves_;
   const index n_, b_begin_, b_cols_, cols_, row_;
   Matrix<T> sums_;     ///< of magnitudes in each leaf's columns; then, in row 0, scales
@@ -113,12 +124,13 @@ class Reduction {
 
 template <class T>
 Reduced<T> reduce(const char* function, const MatrixView<const T>& a, const MatrixView<const T>& b,
-                  const Options& options) {
-  return Reduction<T>(a, b, options).run(function);
+                  const Options& options, const Shift<T>& shift) {
+  return Reduction<T>(a, b, options, shift).run(function);
 }
 template Reduced<double> reduce(const char*, const MatrixView<const double>&,
-                                const MatrixView<const double>&, const Options&);
+                                const MatrixView<const double>&, const Options&,
+                                const Shift<double>&);
 template Reduced<float> reduce(const char*, const MatrixView<const float>&,
-                               const MatrixView<const float>&, const Options&);
+                               const MatrixView<const float>&, const Options&, const Shift<float>&);
 
 }  // namespace lanes::linalg

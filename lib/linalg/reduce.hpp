@@ -16,10 +16,17 @@ struct Reduced {
   Vector<T> scale, b_scale;  ///< powers of two
 };
 
+/// What is subtracted from every row of A, and of B, before anything else; nullptr: nothing.
+template <class T>
+struct Shift {
+  const T* a = nullptr;
+  const T* b = nullptr;
+};
+
 /// A is m x n, m >= n, B is m x k. Throws argument_error, naming `function`, when an element of A
 /// is not finite; what is not finite in B reaches c and squares.
 template <class T>
 Reduced<T> reduce(const char* function, const MatrixView<const T>& a, const MatrixView<const T>& b,
-                  const Options& options);
+                  const Options& options, const Shift<T>& shift = {});
 
 }  // namespace lanes::linalg

@@ -21,9 +21,11 @@ const Peers& peers_here() {
 TEST(Peers, ComputeEveryKernelRight) {
   if (peers_here().list.empty()) GTEST_SKIP() << "no peer is installed";
   for (const KernelInfo& kernel : kernels())
-    for (const Extents& extents : {Extents{4}, kernel.dimensions == 3   ? Extents{33, 17, 20}
-                                               : kernel.dimensions == 2 ? Extents{33, 17}
-                                                                        : Extents{100}}) {
+    for (const Extents& extents : {kernel.model ? Extents{200, 4} : Extents{4},
+                                   kernel.model             ? Extents{400, 17}
+                                   : kernel.dimensions == 3 ? Extents{33, 17, 20}
+                                   : kernel.dimensions == 2 ? Extents{33, 17}
+                                                            : Extents{100}}) {
       const Shape shape = make_shape(extents, kernel.dimensions);
       Workload<double> f64(kernel.kernel, shape, 1);
       Workload<float> f32(kernel.kernel, shape, 1);

@@ -89,11 +89,11 @@ void add_statistics(Catalogue<T>& all);
 extern template void add_statistics(Catalogue<float>&);
 extern template void add_statistics(Catalogue<double>&);
 
-/// Scalers and principal components: learning.cpp.
+/// Scalers and principal components: transforms.cpp.
 template <class T>
-void add_learning(Catalogue<T>& all);
-extern template void add_learning(Catalogue<float>&);
-extern template void add_learning(Catalogue<double>&);
+void add_transforms(Catalogue<T>& all);
+extern template void add_transforms(Catalogue<float>&);
+extern template void add_transforms(Catalogue<double>&);
 
 /// Eigenvalues of general matrices: eig.cpp.
 template <class T>
@@ -111,5 +111,10 @@ template <class T>
 void add_calculus(Catalogue<T>& all);
 extern template void add_calculus(Catalogue<float>&);
 extern template void add_calculus(Catalogue<double>&);
+/// Models: models.cpp.
+template <class T>
+void add_models(Catalogue<T>& all);
+extern template void add_models(Catalogue<float>&);
+extern template void add_models(Catalogue<double>&);
 
 }  // namespace lanes::test

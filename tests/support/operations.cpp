@@ -338,8 +338,9 @@ std::vector<Operation<T>> make_operations() {
   add_statistics(all);
   add_eig(all);
   add_svd(all);
-  add_learning(all);
+  add_transforms(all);
   add_calculus(all);
+  add_models(all);
   return all.list;
 }
 

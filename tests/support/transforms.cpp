@@ -8,7 +8,7 @@
 namespace lanes::test {
 
 template <class T>
-void add_learning(Catalogue<T>& all) {
+void add_transforms(Catalogue<T>& all) {
   // Blocks of 255 and 256 rows; threads from about 1000 rows.
   static const Sizes sizes = {2, 7, 255, 256, 257, 1300, 4100};
   const auto add = [&all](std::string name, auto f) {
@@ -46,7 +46,7 @@ void add_learning(Catalogue<T>& all) {
     return hstack(scores, pca.inverse_transform(scores, o));
   });
 }
-template void add_learning(Catalogue<float>&);
-template void add_learning(Catalogue<double>&);
+template void add_transforms(Catalogue<float>&);
+template void add_transforms(Catalogue<double>&);
 
 }  // namespace lanes::test

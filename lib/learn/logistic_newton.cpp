@@ -1,0 +1,184 @@
+// Newton's method for logistic regression (iteratively reweighted least squares).
+//
+// Steps are measured in the metric of the Hessian H, where |step|^2 = -gradient'step is the Newton
+// decrement: it does not depend on the units of features. Near the optimum a step is proportional
+// to the square of the one before it; when that predicts one that changes nothing, the iteration
+// ends without another pass over the data to see it.
+#include <algorithm>
+#include <cmath>
+#include <lanes/cholesky.hpp>
+#include <lanes/linalg.hpp>
+#include <limits>
+
+#include "learn/logistic_fit.hpp"
+#include "learn/logistic_penalty.hpp"
+
+namespace lanes::learn {
+namespace {
+
+/// Relative to X coef, in the metric of the Hessian.
+constexpr double step_tolerance = 1e-10;
+/// Below this condition of the scaled Hessian, a multiple of the identity is added to it: its
+/// smallest eigenvalues are rounding noise, as where features depend on each other. The multiple
+/// keeps that noise small in the steps, and hardly slows those along other directions.
+constexpr double least_rcond = 1e-15, first_damping = 1e-8;
+
+/// Of more than two classes, the same vector added to the coefficients of all changes nothing: H
+/// has those directions in its null space. No gradient points there; adding a multiple of their
+/// projections leaves steps as they are and makes H definite.
+void fill_null_space(Matrix<double>& h, std::size_t outputs, std::size_t width) {
+  if (outputs == 1) return;
+  for (std::size_t j = 0; j < width; ++j) {
+    double sum = 0;
+    for (std::size_t k = 0; k < outputs; ++k) sum += h(k * width + j, k * width + j);
+    const double share = sum / static_cast<double>(outputs * outputs);
+    for (std::size_t k = 0; k < outputs; ++k)
+      for (std::size_t l = 0; l < outputs; ++l) h(k * width + j, l * width + j) += share;
+  }
+}
+
+struct Step {
+  Vector<double> theta;
+  bool damped = false;
+};
+
+/// -inverse(H) gradient, H scaled to ones on its diagonal.
+Step newton_step(Matrix<double> h, const Vector<double>& gradient, std::size_t outputs,
+                 std::size_t width, const Options& options) {
+  fill_null_space(h, outputs, width);
+  const std::size_t n = h.rows();
+  const Vector<double> units = units_of(h);
+  Vector<double> b(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) h(i, j) *= units[i] * units[j];
+    h(i, i) = 1;
+    b[i] = -gradient[i] * units[i];
+  }
+  for (double damping = first_damping; damping < 1e3; damping *= 100) {
+    const CholeskyResult<double> f = try_cholesky(h, options);
+    if (f.ok && f.factors->rcond(options) >= least_rcond)
+      return {hadamard(f.factors->solve(b, options), units), damping > first_damping};
+    h.diagonal() += Vector<double>(n, damping);
+  }
+  return {Vector<double>(n, std::numeric_limits<double>::quiet_NaN()), true};
+}
+
+double quadratic_form(const Matrix<double>& a, const Vector<double>& x, const Options& options) {
+  return dot(x, matmul(a, x, options), options);
+}
+
+/// Whether along `direction` no sample's class ever loses, and some win: there is no optimum. A
+/// Newton step turns that way when labels are separated but for samples on the boundary, and moves
+/// the others by about 1.
+template <class T>
+bool only_improves(const LogisticData<T>& data, const Vector<double>& direction,
+                   const Options& options) {
+  const LogisticPass pass = logistic_pass(data, direction, Find::margins, options);
+  return pass.largest_margin > 0.25 && pass.least_margin >= -1e-5 * pass.largest_margin;
+}
+
+template <class T>
+class Newton {
+ public:
+  Newton(const LogisticData<T>& data, const LogisticLimits& limits, Vector<double> start,
+         const Options& options)
+      : data_(data), limits_(limits), options_(options), state_{.theta = std::move(start)} {}
+
+  LogisticState run() {
+    pass_ = at(state_.theta);
+    state_.loss = pass_.loss;
+    while (!ended()) {
+      if (state_.steps == limits_.max_steps) return state_;
+      ++state_.steps;
+      take_step();
+    }
+    return state_;
+  }
+
+ private:
+  LogisticPass at(const Vector<double>& theta) const {
+    return penalised_pass(data_, theta, limits_.l2, Find::hessian, options_);
+  }
+  bool end(Fit diagnosis) {
+    state_.diagnosis = diagnosis;
+    return true;
+  }
+
+  /// Whether the current point is the last one; else finds the step to take.
+  bool ended() {
+    if (finished_) return true;
+    if (!is_finite(pass_)) return end(Fit::diverged);
+    if (limits_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
+    Step found =
+        newton_step(pass_.hessian, pass_.gradient, data_.outputs(), data_.width(), options_);
+    step_ = std::move(found.theta);
+    const double square = -dot(pass_.gradient, step_, options_);
+    if (!std::isfinite(square)) return end(Fit::diverged);
+    const double length = std::sqrt(std::max(square, 0.0)), before = length_;
+    length_ = length;
+    const double scale = std::sqrt(quadratic_form(pass_.hessian, state_.theta, options_)) +
+                         1e-3 * std::sqrt(static_cast<double>(data_.x.rows()));
+    if (length <= step_tolerance * scale) return end(Fit::converged);
+    // What steps this small should gain is less than the rounding of the loss.
+    const double noise = 1e-14 * std::abs(pass_.loss);
+    if (square <= noise && length >= before / 2) return end(Fit::converged);
+    if (limits_.l2 == 0 && state_.steps >= 8 && length >= before / 4 &&
+        only_improves(data_, step_, options_))
+      return end(Fit::separable);
+    // Damped steps that no longer shrink go along directions that are but rounding noise.
+    if (found.damped && full_step_ && length >= before / 2 && length <= 1e-4 * scale)
+      return end(Fit::converged);
+    last_ = full_step_ && length < before / 4 &&
+            10 * length * (length / before) * (length / before) <= step_tolerance * scale;
+    return false;
+  }
+
+  /// Along the step as far as the loss goes down as it should (Armijo).
+  void take_step() {
+    const double square = length_ * length_;
+    if (last_) {
+      state_.theta += step_;
+      state_.loss -= square / 2;
+      finished_ = end(Fit::converged);
+      return;
+    }
+    const double slack = 1e-13 * std::abs(pass_.loss);
+    double share = 1;
+    for (int halved = 0; halved < 40; ++halved, share /= 2) {
+      Vector<double> theta = state_.theta + share * step_;
+      LogisticPass next = at(theta);
+      if (next.loss <= pass_.loss - 1e-4 * share * square + slack) {
+        state_.theta = std::move(theta);
+        state_.loss = next.loss;
+        pass_ = std::move(next);
+        full_step_ = halved == 0;
+        return;
+      }
+    }
+    finished_ = end(square <= 1e-8 * std::abs(pass_.loss) ? Fit::converged : Fit::step_limit);
+  }
+
+  const LogisticData<T>& data_;
+  const LogisticLimits limits_;
+  const Options options_;
+  LogisticState state_;
+  LogisticPass pass_;
+  Vector<double> step_;
+  double length_ = std::numeric_limits<double>::infinity();
+  bool full_step_ = false, last_ = false, finished_ = false;
+};
+
+}  // namespace
+
+template <class T>
+LogisticState newton(const LogisticData<T>& data, const LogisticLimits& limits,
+                     Vector<double> start, const Options& options) {
+  return Newton<T>(data, limits, std::move(start), options).run();
+}
+
+template LogisticState newton(const LogisticData<double>&, const LogisticLimits&, Vector<double>,
+                              const Options&);
+template LogisticState newton(const LogisticData<float>&, const LogisticLimits&, Vector<double>,
+                              const Options&);
+
+}  // namespace lanes::learn

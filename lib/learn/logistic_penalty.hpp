@@ -1,0 +1,45 @@
+// The penalty of a logistic regression, added to what a pass over the data has found.
+#pragma once
+
+#include <cmath>
+
+#include "learn/logistic_pass.hpp"
+
+namespace lanes::learn {
+
+/// Adds l2 / 2 |coef|^2, intercepts aside.
+inline void add_penalty(LogisticPass& pass, const Vector<double>& theta, std::size_t width,
+                        double l2) {
+  if (l2 == 0) return;
+  for (std::size_t i = 0; i < theta.size(); ++i) {
+    if (i % width + 1 == width) continue;
+    pass.loss += l2 / 2 * theta[i] * theta[i];
+    if (!pass.gradient.empty()) pass.gradient[i] += l2 * theta[i];
+    if (!pass.hessian.empty()) pass.hessian(i, i) += l2;
+  }
+}
+
+template <class T>
+LogisticPass penalised_pass(const LogisticData<T>& data, const Vector<double>& theta, double l2,
+                            Find find, const Options& options) {
+  LogisticPass pass = logistic_pass(data, theta, find, options);
+  add_penalty(pass, theta, data.width(), l2);
+  return pass;
+}
+
+/// Whether what decides about a step is a number.
+inline bool is_finite(const LogisticPass& pass) {
+  double sum = pass.loss;
+  for (double g : pass.gradient) sum += std::abs(g);
+  return std::isfinite(sum);
+}
+
+/// 1 / root of the Hessian's diagonal, 1 where that is zero: units in which features are alike.
+inline Vector<double> units_of(const Matrix<double>& hessian) {
+  Vector<double> units(hessian.rows());
+  for (std::size_t i = 0; i < units.size(); ++i)
+    units[i] = hessian(i, i) > 0 ? 1 / std::sqrt(hessian(i, i)) : 1;
+  return units;
+}
+
+}  // namespace lanes::learn

@@ -1,0 +1,28 @@
+// Steps along gradients.
+#pragma once
+
+#include <lanes/mlp.hpp>
+
+namespace lanes::learn {
+
+/// Adam, or momentum, with what they remember.
+template <class T>
+class Stepper {
+ public:
+  Stepper(Optimizer optimizer, T rate, T momentum, std::size_t parameters);
+  void step(Vector<T>& parameters, const Vector<T>& gradient);
+
+ private:
+  void adam(Vector<T>& parameters, const Vector<T>& gradient);
+  void follow(Vector<T>& parameters, const Vector<T>& gradient);
+
+  Optimizer optimizer_;
+  T rate_, momentum_;
+  double mean_left_ = 1, square_left_ = 1;  ///< powers of the decay rates: the weight of the start
+  Vector<T> mean_, square_;                 ///< momentum keeps its velocity in mean_
+};
+
+extern template class Stepper<double>;
+extern template class Stepper<float>;
+
+}  // namespace lanes::learn
