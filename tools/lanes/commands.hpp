@@ -13,5 +13,6 @@ using Action = std::function<int()>;
 void add_info(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_diff(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 
 }  // namespace lanes::tools

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   add_info(app, action);
   add_compare(app, action);
   add_diff(app, action);
+  add_report(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

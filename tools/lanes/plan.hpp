@@ -13,7 +13,7 @@ namespace lanes::tools {
 
 /// What the user asked for.
 struct Selection {
-  std::vector<Section> sections = {};       ///< empty: ladder, peers, threads
+  std::vector<Section> sections = {};       ///< empty: noise, ladder, peers, threads
   std::vector<bench::Kernel> kernels = {};  ///< empty: all
   std::vector<bench::Extents> sizes = {};   ///< empty: the standard sizes
   std::vector<bench::Type> types = {};      ///< empty: both
@@ -43,5 +43,7 @@ std::vector<Group> make_plan(const Selection& selection);
 std::vector<int> thread_counts(const std::vector<Group>& plan);
 
 bench::Sampling sampling_of(bench::Extent extent, Section section);
+/// How long a comparison may measure.
+double seconds_of(bench::Extent extent);
 
 }  // namespace lanes::tools
