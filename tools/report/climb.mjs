@@ -1,7 +1,7 @@
 // A ladder: how much of the ceiling each rung reaches, a line for each size.
 import { plot, line, dot, text, ruleX, axisX, axisY, gridX } from "@observablehq/plot";
 import { select, timed } from "./data.mjs";
-import { accent, frame, ink, percent, rule, soft, spread } from "./style.mjs";
+import { accent, frame, halo, ink, logTicks, percent, rule, soft, spread } from "./style.mjs";
 
 const rowHeight = 24, marginTop = 40, marginBottom = 34;
 
@@ -24,6 +24,7 @@ export function climb({ kernel, type }, width) {
   const domain = [least / 1.3, most * 1.05];
   const pixel = (share) =>
     (Math.log(share / domain[0]) / Math.log(domain[1] / domain[0])) * (width - marginLeft - marginRight);
+  const ticks = logTicks(domain, (width - marginLeft) / 60);
   const widest = Math.max(...points.map((s) => s.size.length));
   const shifts = spread(points.map((s) => pixel(s.rungs.at(-1).share)), 8 + 6.6 * widest);
   return plot(
@@ -34,8 +35,8 @@ export function climb({ kernel, type }, width) {
       x: { type: "log", domain },
       y: { type: "point", domain: rungs, padding: 0.5 },
       marks: [
-        gridX({ stroke: rule, strokeOpacity: 1, ticks: 4 }),
-        axisX({ anchor: "top", label: "share of the ceiling", labelArrow: "none", tickSize: 0, ticks: Math.max(2, Math.floor(width / 150)), tickFormat: percent, color: soft }),
+        gridX(ticks, { stroke: rule, strokeOpacity: 1 }),
+        axisX(ticks, { anchor: "top", label: "share of the ceiling", labelArrow: "none", tickSize: 0, text: percent, color: soft }),
         axisY({ label: null, tickSize: 0, color: ink }),
         ruleX([1], { stroke: ink, strokeWidth: 1.2 }),
         ...points.flatMap((s, i) => {
@@ -47,7 +48,7 @@ export function climb({ kernel, type }, width) {
               title: (p) => `${p.rung}, ${p.size}: ${percent(p.share)} of the ceiling`,
             }),
             text(s.rungs.slice(-1), {
-              x: "share", y: "rung", text: "size", dx: shifts[i], dy: 16, fill: color, fontWeight: last ? 600 : 400,
+              x: "share", y: "rung", text: "size", dx: shifts[i], dy: 16, fill: color, fontWeight: last ? 600 : 400, ...halo,
             }),
           ];
         }),

@@ -1,7 +1,7 @@
 // Rate against size: a line for each contender, the measured ceiling on top.
 import { plot, line, dot, text, ruleX, axisX, axisY, gridY } from "@observablehq/plot";
 import { data, select, seriesOf, timed, unit } from "./data.mjs";
-import { accent, bytes, colorOf, frame, ink, labelRoom, number, rule, soft, spread } from "./style.mjs";
+import { accent, bytes, colorOf, frame, halo, ink, labelRoom, logTicks, number, rule, soft, spread } from "./style.mjs";
 
 const height = 300, marginTop = 24, marginBottom = 40, marginLeft = 46;
 
@@ -21,6 +21,15 @@ function axisOf(results) {
   return { log: false, label: null, of: (r) => r.size, format: String };
 }
 
+/// Those values, from the largest on, whose labels have room on a logarithmic axis.
+function apart(values, width, format) {
+  const sorted = [...values].sort((a, b) => b - a), scale = width / Math.log(sorted[0] / sorted.at(-1));
+  const kept = [];
+  for (const value of sorted)
+    if (!kept.length || scale * Math.log(kept.at(-1) / value) > 12 + 7 * format(value).length) kept.push(value);
+  return kept;
+}
+
 const threadsLabel = (series, all) =>
   all.some((s) => s.name === series.name && s.threads !== series.threads)
     ? `${series.name} on ${series.threads}`
@@ -36,12 +45,16 @@ function panel(results, width, top, withLabels) {
   const marginRight = withLabels ? labelRoom(names) : 12;
   const xs = [...new Set(results.map(axis.of))];
   const order = axis.log ? undefined : xs;
-  const pixel = (y) => marginTop + (1 - y / top) * (height - marginTop - marginBottom);
+  // Bandwidths differ by the level of the memory that the operands are in: those, by ratio.
+  const lowest = Math.min(...all.flatMap((s) => s.points.map((p) => p.y))) / 1.5;
+  const ratio = results[0].rate_unit === "byte", range = ratio ? [lowest, 1.2 * top] : [0, top];
+  const fraction = (y) => (ratio ? Math.log(y / lowest) / Math.log(range[1] / lowest) : y / top);
+  const pixel = (y) => marginTop + (1 - fraction(y)) * (height - marginTop - marginBottom);
+  const grid = ratio ? logTicks(range, 7) : undefined;
   const shifts = spread(all.map((s) => pixel(s.points.at(-1).y)));
   const ceiling = results.map((r) => ({ x: axis.of(r), y: ceilingOf(r) })).filter((p) => p.y > 0);
   const long = !axis.log && Math.max(...xs.map((x) => String(x).length)) * 7 * xs.length > width - 60;
-  const every = Math.ceil(xs.length / Math.max(1, Math.floor((width - marginLeft - marginRight) / 62)));
-  const ticks = axis.log ? xs.slice().sort((a, b) => a - b).filter((_, i, s) => (s.length - 1 - i) % every === 0) : xs;
+  const ticks = axis.log ? apart(xs, width - marginLeft - marginRight, axis.format) : xs;
   const caches =
     axis.label === "n" || !axis.log
       ? []
@@ -52,42 +65,43 @@ function panel(results, width, top, withLabels) {
       marginBottom: long ? 96 : marginBottom,
       ariaLabel: `${unit(results[0])} by size`,
       x: axis.log ? { type: "log", domain: [Math.min(...xs), Math.max(...xs)] } : { type: "point", domain: order, padding: 0.3 },
-      y: { domain: [0, top] },
+      y: { type: ratio ? "log" : "linear", domain: range },
       marks: [
-        gridY({ stroke: rule, strokeOpacity: 1 }),
+        gridY(grid, { stroke: rule, strokeOpacity: 1 }),
         axisX(ticks, {
-          label: axis.label, labelArrow: "none", tickSize: 3, tickFormat: axis.format,
+          label: axis.label, labelArrow: "none", tickSize: 3, text: axis.format,
           tickRotate: long ? -40 : 0, color: soft, labelAnchor: "center",
         }),
-        axisY({ label: unit(results[0]), labelArrow: "none", tickSize: 0, ticks: 5, color: soft }),
+        axisY(grid, { label: unit(results[0]), labelArrow: "none", tickSize: 0, ticks: 5, text: grid && number, color: soft }),
         ruleX(caches, { x: "bytes", stroke: rule, strokeDasharray: "2,3" }),
         text(caches, { x: "bytes", text: "level", frameAnchor: "bottom", dy: -4, dx: -3, textAnchor: "end", fill: soft }),
         line(ceiling, { x: "x", y: "y", stroke: ink, strokeWidth: 1.2 }),
         text(ceiling.slice(0, 1), {
-          x: "x", y: "y", text: (p) => `ceiling ${number(p.y)}`, dy: -8, textAnchor: "start", fill: ink,
+          x: "x", y: "y", text: (p) => `ceiling ${number(p.y)}`, dy: -9, textAnchor: "start", fill: ink, ...halo,
         }),
-        ...all.flatMap((s, i) => lines(s, names[i], shifts[i], withLabels)),
+        ...all.flatMap((s, i) => lines(s, names[i], shifts[i], withLabels, axis.log)),
       ],
     }),
   );
 }
 
-function lines(series, name, shift, withLabels) {
+function lines(series, name, shift, withLabels, joined) {
   const color = colorOf(series), ours = series.role === "library";
   const faint = ours && series.threads === 1 && name !== series.name;
   return [
-    line(series.points, {
+    !joined ? null : line(series.points, {
       x: "x", y: "y", stroke: color, strokeWidth: ours ? 2.2 : 1.3, strokeDasharray: faint ? "5,3" : series.role === "naive" ? "1.5,2.5" : undefined,
     }),
     dot(series.points, {
       x: "x", y: "y", r: ours ? 3 : 2.2, fill: color, className: "points",
       title: (p) => `${name}, ${p.result.size}: ${number(p.y)} ${unit(p.result)}`,
     }),
-    withLabels &&
-      text(series.points.slice(-1), {
-        x: "x", y: "y", text: () => name, dx: 8, dy: shift, textAnchor: "start",
-        fill: color, fontWeight: color === accent ? 600 : 400,
-      }),
+    withLabels
+      ? text(series.points.slice(-1), {
+          x: "x", y: "y", text: () => name, dx: 8, dy: shift, textAnchor: "start",
+          fill: color, fontWeight: color === accent ? 600 : 400, ...halo,
+        })
+      : null,
   ];
 }
 

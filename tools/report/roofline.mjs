@@ -1,7 +1,7 @@
 // The roofline: what the machine can do at each arithmetic intensity, and the ladders below it.
 import { plot, line, dot, text, axisX, axisY, gridY } from "@observablehq/plot";
 import { data, select, timed } from "./data.mjs";
-import { accent, frame, ink, number, rule, soft } from "./style.mjs";
+import { accent, frame, halo, ink, logTicks, number, rule, soft } from "./style.mjs";
 
 /// The largest size of each ladder that counts flops, rungs of one thread.
 function ladders(type) {
@@ -18,6 +18,22 @@ function ladders(type) {
     .filter((l) => l.rungs.length);
 }
 
+/// The names of the ladders, each below its lowest rung, or below the name that is there already.
+function labels(all, [left, right], [low, high], width, height) {
+  const placed = [];
+  const lowest = (l) => l.rungs.reduce((a, b) => (a.y < b.y ? a : b));
+  for (const { x, y, kernel } of all.map((l) => ({ ...lowest(l), kernel: l.kernel })).sort((a, b) => b.y - a.y)) {
+    const px = (Math.log(x / left) / Math.log(right / left)) * width;
+    let py = (1 - Math.log(y / low) / Math.log(high / low)) * height + 14;
+    const start = py - 14;
+    for (const other of placed)
+      if (Math.abs(other.px - px) < 3.6 * (other.kernel.length + kernel.length) && Math.abs(other.py - py) < 13)
+        py = other.py + 13;
+    placed.push({ x, y, kernel, px, py, dy: py - start });
+  }
+  return placed;
+}
+
 export function roofline({ type }, width) {
   const all = ladders(type);
   const peak = Math.max(
@@ -25,32 +41,33 @@ export function roofline({ type }, width) {
     ...data.ceilings.fma.filter((f) => f.type === type && f.threads === 1).map((f) => f.flops_per_second / 1e9),
   );
   if (!all.length || !peak) return null;
-  const levels = data.ceilings.bandwidth
-    .filter((b) => b.pattern === "read" && b.threads === 1)
-    .map((b) => ({ level: b.level, rate: b.bytes_per_second / 1e9 }));
   const xs = all.map((l) => l.intensity);
   const left = Math.min(...xs, 0.25) / 2, right = Math.max(...xs, 16) * 3;
   const lowest = Math.min(...all.flatMap((l) => l.rungs.map((p) => p.y))) / 3;
+  const levels = data.ceilings.bandwidth
+    .filter((b) => b.pattern === "read" && b.threads === 1)
+    .map((b) => ({ level: b.level, rate: b.bytes_per_second / 1e9 }))
+    .map((l) => ({ ...l, start: Math.max(left, lowest / l.rate), ridge: Math.min(peak / l.rate, right) }));
+  const height = Math.min(460, Math.max(340, 0.6 * width));
+  const domain = [left, right], range = [lowest, peak * 1.6];
+  const names = labels(all, domain, range, width - 68, height - 70);
+  const ticks = logTicks(range, 7);
   return plot(
     frame({
-      width, height: Math.min(460, Math.max(340, 0.6 * width)),
-      marginLeft: 48, marginRight: 20, marginTop: 28, marginBottom: 42,
+      width, height, marginLeft: 48, marginRight: 20, marginTop: 28, marginBottom: 42,
       ariaLabel: `Roofline, ${type}`,
-      x: { type: "log", domain: [left, right] },
-      y: { type: "log", domain: [lowest, peak * 1.6] },
+      x: { type: "log", domain },
+      y: { type: "log", domain: range },
       marks: [
-        gridY({ stroke: rule, strokeOpacity: 1, ticks: 4 }),
-        axisX({ label: "flops for each byte of the operands", labelAnchor: "center", labelArrow: "none", tickSize: 3, ticks: Math.max(3, width / 110), tickFormat: number, color: soft }),
-        axisY({ label: "GFLOP/s", labelArrow: "none", tickSize: 0, ticks: 4, tickFormat: number, color: soft }),
-        ...levels.flatMap(({ level, rate }) => {
-          const ridge = Math.min(peak / rate, right), start = Math.max(left, lowest / rate);
-          return [
-            line([[start, start * rate], [ridge, ridge * rate]], { stroke: ink, strokeWidth: 1, strokeOpacity: 0.55 }),
-            text([[start, start * rate]], {
-              text: () => `${level} ${number(rate)} GB/s`, dx: 6, dy: -6, textAnchor: "start", fill: soft, fontSize: 11,
-              rotate: 0, stroke: "var(--paper)", strokeWidth: 3,
-            }),
-          ];
+        gridY(ticks, { stroke: rule, strokeOpacity: 1 }),
+        axisX(logTicks(domain, width / 70), { label: "flops for each byte of the operands", labelAnchor: "center", labelArrow: "none", tickSize: 3, text: number, color: soft }),
+        axisY(ticks, { label: "GFLOP/s", labelArrow: "none", tickSize: 0, text: number, color: soft }),
+        ...levels.map(({ start, rate, ridge }) =>
+          line([[start, start * rate], [ridge, ridge * rate]], { stroke: ink, strokeWidth: 1, strokeOpacity: 0.55 }),
+        ),
+        text(levels, {
+          x: "start", y: (l) => l.start * l.rate, text: (l) => `${l.level} ${number(l.rate)} GB/s`,
+          dx: 12, dy: 3, textAnchor: "start", fill: soft, fontSize: 11, ...halo,
         }),
         line([[Math.min(...levels.map((l) => peak / l.rate), right), peak], [right, peak]], { stroke: ink, strokeWidth: 1.4 }),
         text([[right, peak]], { text: () => `FMA peak ${number(peak)}`, dy: -8, textAnchor: "end", fill: ink }),
@@ -61,11 +78,10 @@ export function roofline({ type }, width) {
             fill: (_, i) => (i === l.rungs.length - 1 ? accent : soft),
             title: (p) => `${l.kernel} ${l.size}, ${p.name}: ${number(p.y)} GFLOP/s`,
           }),
-          text([l.rungs.reduce((a, b) => (a.y < b.y ? a : b))], {
-            x: "x", y: "y", text: () => l.kernel, dy: 14, fill: ink, fontWeight: 600, fontSize: 11,
-            stroke: "var(--paper)", strokeWidth: 3,
-          }),
         ]),
+        ...names.map((n) =>
+          text([n], { x: "x", y: "y", text: "kernel", dy: n.dy, fill: ink, fontWeight: 600, fontSize: 11, ...halo }),
+        ),
       ],
     }),
   );

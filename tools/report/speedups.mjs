@@ -1,7 +1,7 @@
 // Two runs: the speed-up of every measurement of the library, by kernel.
 import { plot, dot, ruleX, axisX, axisY, gridX } from "@observablehq/plot";
 import { data } from "./data.mjs";
-import { frame, ink, number, rule, soft } from "./style.mjs";
+import { frame, ink, logTicks, number, rule, soft } from "./style.mjs";
 
 const colors = { faster: "var(--good)", slower: "var(--bad)" };
 
@@ -10,16 +10,19 @@ export function speedups(_, width) {
   if (!rows.length) return null;
   const kernels = [...new Set(rows.map((r) => r.kernel))];
   const values = rows.map((r) => r.speed_up);
+  const domain = [Math.min(0.9, ...values) / 1.02, Math.max(1.1, ...values) * 1.02];
+  const marginLeft = 14 + 6.8 * Math.max(...kernels.map((k) => k.length));
+  const ticks = logTicks(domain, (width - marginLeft) / 50);
   return plot(
     frame({
       width, height: 62 + 26 * kernels.length, marginTop: 40, marginRight: 24,
-      marginLeft: 14 + 6.8 * Math.max(...kernels.map((k) => k.length)),
+      marginLeft,
       ariaLabel: "Speed-up of each measurement",
-      x: { type: "log", domain: [Math.min(0.9, ...values) / 1.02, Math.max(1.1, ...values) * 1.02] },
+      x: { type: "log", domain },
       y: { type: "point", domain: kernels, padding: 0.6 },
       marks: [
-        gridX({ stroke: rule, strokeOpacity: 1, ticks: 4 }),
-        axisX({ anchor: "top", label: "times as fast as before", labelArrow: "none", tickSize: 0, ticks: Math.max(3, Math.floor(width / 130)), tickFormat: number, color: soft }),
+        gridX(ticks, { stroke: rule, strokeOpacity: 1 }),
+        axisX(ticks, { anchor: "top", label: "times as fast as before", labelArrow: "none", tickSize: 0, text: number, color: soft }),
         axisY({ label: null, tickSize: 0, color: ink }),
         ruleX([1], { stroke: ink, strokeWidth: 1.2 }),
         dot(rows, {

@@ -13,7 +13,7 @@ const peers = [
 export function colorOf({ name, role }) {
   if (role === "library" || role === "rung") return accent;
   if (role === "naive") return "var(--naive)";
-  return `var(--peer-${peers.indexOf(name) % 8})`;
+  return `var(--peer-${peers.indexOf(name) % 12})`;
 }
 
 export const number = (value) =>
@@ -29,6 +29,28 @@ export function bytes(value) {
   }
   return `${number(Math.round(value * 10) / 10)} ${["B", "KiB", "MiB", "GiB", "TiB"][i]}`;
 }
+
+/// Round numbers within a logarithmic axis, at most `count` of them. (Axes are given them as data and
+/// text: left to themselves they leave out labels.)
+export function logTicks([low, high], count) {
+  if (high / low < 3)
+    for (const step of [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].map((s) => s * 10 ** Math.round(Math.log10(low)))) {
+      const first = Math.ceil(low / step), size = Math.floor(high / step) - first + 1;
+      if (size <= count) return Array.from({ length: size }, (_, i) => (first + i) * step);
+    }
+  for (const mantissas of [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1]])
+    for (let step = 1; step < (mantissas.length > 1 ? 2 : 9); ++step) {
+      const ticks = [];
+      for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); ++e)
+        if (e % step === 0)
+          ticks.push(...mantissas.map((m) => m * 10 ** e).filter((t) => t >= low && t <= high));
+      if (ticks.length <= count) return ticks;
+    }
+  return [];
+}
+
+/// A halo that keeps text readable on top of lines.
+export const halo = { stroke: "var(--paper)", strokeWidth: 4, strokeLinejoin: "round" };
 
 /// What every plot has in common.
 export const frame = (options) => ({
