@@ -96,11 +96,12 @@ const cells = (page) =>
           text: cell.textContent,
         })))));
 
-function checkNumber(cell, value, scale, what) {
+/// `step`: half of the last digit that is shown, in the unit that is `scale`.
+function checkNumber(cell, value, scale, what, step = 0.0006) {
   if (!cell) return check(false, `${what}: there is no such cell`);
   equal(cell.value, value, what);
   const shown = Number.parseFloat(cell.text) * scale;
-  check(Math.abs(shown - value) <= 1e-3 * Math.abs(value) + 0.0006 * scale, `${what} is shown as ${cell.text}`);
+  check(Math.abs(shown - value) <= 1e-3 * Math.abs(value) + step * scale, `${what} is shown as ${cell.text}`);
 }
 
 async function checkTables(page) {
@@ -120,7 +121,7 @@ async function checkTables(page) {
         }
         equal(find({ ...at, key: "time" })?.value, c.seconds.median, `${what}: time`);
         checkNumber(find({ ...at, key: "rate" }), c.rate_per_second, 1e9, `${what}: rate`);
-        checkNumber(find({ ...at, key: "share" }), c.rate_per_second / c.ceiling.rate_per_second, 0.01, `${what}: share`);
+        checkNumber(find({ ...at, key: "share" }), c.rate_per_second / c.ceiling.rate_per_second, 0.01, `${what}: share`, 0.051);
         if (c.error_eps !== undefined)
           checkNumber(find({ ...at, key: "error" }), c.error_eps, 1, `${what}: error`);
       } else if (r.section !== "noise") {
