@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 void add_info(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_diff(CLI::App& app, Action& action);
+void add_exercises(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 
 }  // namespace lanes::tools

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/timing_lock.hpp"
+#include "harness/yours.hpp"
 #include "rung_code.hpp"
 #include "terminal.hpp"
 
@@ -88,7 +89,13 @@ Result measure(const Group& group, const Case& problem, const ComparisonOptions&
 std::vector<Contender> contenders_for(Section section, const Case& problem,
                                       const Selection& selection, const bench::Peers& peers) {
   const Options how{.threads = problem.threads, .isa = selection.isa};
-  if (section == Section::ladder) return bench::rung_contenders(problem.kernel, how);
+  if (section == Section::ladder) {
+    std::vector<Contender> rungs = bench::rung_contenders(problem.kernel, how);
+    // Beside what ships on one thread, before what ships on all.
+    if (const auto yours = bench::your_rung(problem.kernel); selection.yours && yours)
+      rungs.insert(rungs.end() - 1, *yours);
+    return rungs;
+  }
   std::vector<Contender> contenders;
   if (section == Section::noise)
     return {bench::library_contender(problem.kernel, how),

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   add_compare(app, action);
   add_diff(app, action);
   add_report(app, action);
+  add_exercises(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

@@ -20,6 +20,7 @@ struct Selection {
   std::vector<int> threads = {};            ///< empty: 1 for the peers, all for the threads
   Isa isa = Isa::automatic;
   bench::Extent extent = bench::Extent::quick;
+  bool yours = false;                     ///< the reader's own rungs in the ladders
   bool cold = false;                      ///< the memory-bound kernels also with cold caches
   std::optional<bench::Shape> data = {};  ///< shape of the user's own data: measure on that instead
 };
