@@ -111,7 +111,10 @@ int compare(const Arguments& arguments) {
   print_conclusion(std::cout, report, color);
   if (!json.empty()) save_json(report, json);
   if (!arguments.csv.empty()) save_csv(report, arguments.csv);
-  if (!arguments.html.empty()) write_file(arguments.html, to_html(report));
+  if (!arguments.html.empty()) {
+    write_file(arguments.html, to_html(report));
+    std::cout << "The report: " << arguments.html << '\n';
+  }
   const std::vector<std::string> wrong = refusals(report.results, true);
   for (const std::string& line : wrong) std::cerr << "lanes: refused: " << line << '\n';
   return wrong.empty() ? 0 : 1;

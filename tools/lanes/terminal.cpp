@@ -61,7 +61,7 @@ double Progress::seconds_left() const {
 
 double Progress::seconds_for_this_step() const {
   const std::size_t left = steps_ + 1 - std::min(done_, steps_);
-  return 3 * seconds_left() / static_cast<double>(left);
+  return 2 * seconds_left() / static_cast<double>(left);
 }
 
 std::string Progress::left() const {

@@ -28,7 +28,7 @@ class Progress {
   void show(const std::string& name);
   /// Of what all steps may take; below 0 when it is used up.
   double seconds_left() const;
-  /// What the step that has begun may take: three times its share of what is left, since most need
+  /// What the step that has begun may take: twice its share of what is left, since most need
   /// less than their share.
   double seconds_for_this_step() const;
   /// Takes the bar away, so that something can be printed.
