@@ -3,11 +3,13 @@ import { data } from "./data.mjs";
 
 export const ink = "var(--ink)", soft = "var(--soft)", rule = "var(--rule)", accent = "var(--accent)";
 
+// Those that nearly every run has come first, and so have the colours that are easiest to tell apart.
 const peers = [
-  ...new Set(
-    data.results.flatMap((r) => r.contenders.filter((c) => c.role === "peer").map((c) => c.name)),
-  ),
-].sort();
+  ...new Set([
+    ...["OpenBLAS", "BLIS", "Eigen", "GSL"],
+    ...data.results.flatMap((r) => r.contenders.filter((c) => c.role === "peer").map((c) => c.name)).sort(),
+  ]),
+];
 
 /// A library has the same colour wherever it appears.
 export function colorOf({ name, role }) {
