@@ -82,11 +82,11 @@ install_missing() {
   missing=()
 }
 
-# The same for libraries to be compared with: a comparison without them is still one.
-install_peers() {
+# install_optional WHY: the same for what a comparison can do without.
+install_optional() {
   local package
   for package in "${missing[@]}"; do
-    echo "$program: installing with apt-get, to compare with: $package"
+    echo "$program: installing with apt-get, $1: $package"
     { can_install && apt_install "$package"; } || echo "$program: goes on without $package"
   done
   missing=()

@@ -342,6 +342,7 @@ std::vector<Contender> contenders_of(const std::vector<Rung>& rungs, Options opt
     const int threads = rung.threaded ? threads_of(options) : 1;
     contenders.push_back({name, Role::rung, threads, std::string(rung.reason),
                           rung_run<double>(rung, options), rung_run<float>(rung, options)});
+    contenders.back().source = rung.source;
   }
   return contenders;
 }

@@ -40,6 +40,7 @@ struct Contender {
   Run<float> f32;
   std::function<void()> prepare = [] {};  ///< makes the thread count so, before each sample
   Order order = Order::rows;              ///< how it reads and writes matrices
+  std::string source = {};                ///< of a rung: the file to read it in
 };
 
 /// The public function of the library.

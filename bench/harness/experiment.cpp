@@ -4,6 +4,8 @@
 #include <exception>
 #include <lanes/error.hpp>
 
+#include "harness/profile.hpp"
+
 namespace lanes::bench {
 namespace {
 
@@ -30,12 +32,15 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
   for (const Contender& contender : contenders) {
     if (!run_of<T>(contender)) continue;
     const double start = steady_seconds();
+    const Finding finding = examine<T>(contender, workload);
     outcomes.push_back({contender.name,
                         contender.role,
                         contender.threads,
                         contender.detail,
-                        refusal_of<T>(contender, workload),
-                        {}});
+                        finding.fault,
+                        {},
+                        contender.source,
+                        finding.error});
     if (!outcomes.back().refusal.empty()) continue;
     outcome_of_variant.push_back(outcomes.size() - 1);
     variants.push_back({.run = [&](std::size_t n) { run_of<T>(contender)(workload.rotation(), n); },
@@ -52,8 +57,12 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
   // ticks of 4 ms to spread them: a call then lasts a thousand times longer than once they are.
   if (problem.threads > 1) sampling.warm_up_seconds = 12e-3;
   const std::vector<Samples> samples = measure(variants, sampling);
-  for (std::size_t i = 0; i < variants.size(); ++i)
-    outcomes[outcome_of_variant[i]].seconds = samples[i];
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    Outcome& outcome = outcomes[outcome_of_variant[i]];
+    outcome.seconds = samples[i];
+    if (sampling.profile_seconds > 0 && outcome.role == Role::rung && outcome.threads == 1)
+      outcome.addresses = profile(variants[i], sampling.profile_seconds);
+  }
   return outcomes;
 }
 
@@ -69,16 +78,22 @@ std::size_t copies_of(const Case& problem, const Machine& machine) {
 }
 
 template <class T>
-std::string refusal_of(const Contender& contender, Workload<T>& workload) {
+Finding examine(const Contender& contender, Workload<T>& workload) {
   try {
     contender.prepare();
     workload.reset(true);
     run_of<T>(contender)(workload.rotation(), 1);
-    const std::string fault = workload.check(contender.order);
-    return fault.empty() ? "" : "wrong result: " + fault;
+    Finding finding = workload.check(contender.order);
+    if (!finding.fault.empty()) finding.fault = "wrong result: " + finding.fault;
+    return finding;
   } catch (const std::exception& e) {
-    return e.what();
+    return {e.what()};
   }
+}
+
+template <class T>
+std::string refusal_of(const Contender& contender, Workload<T>& workload) {
+  return examine(contender, workload).fault;
 }
 template std::string refusal_of(const Contender& contender, Workload<double>& workload);
 template std::string refusal_of(const Contender& contender, Workload<float>& workload);

@@ -2,7 +2,9 @@
 // other.
 #pragma once
 
+#include <cstdint>
 #include <lanes/matrix.hpp>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,7 @@ struct Case {
   Shape shape;
   int threads = 1;  ///< the most that a contender of it uses
   Residence residence = Residence::warm;
+  friend bool operator==(const Case&, const Case&) = default;
 };
 std::string to_string(const Case& problem);
 
@@ -38,18 +41,25 @@ struct Outcome {
   Role role = Role::library;
   int threads = 1;
   std::string detail;
-  std::string refusal;  ///< why it was not timed: it computed something wrong, or threw
-  Samples seconds;      ///< per call; empty when refused
+  std::string refusal;      ///< why it was not timed: it computed something wrong, or threw
+  Samples seconds;          ///< per call; empty when refused
+  std::string source = {};  ///< of a rung: the file to read it in
+  double error = std::numeric_limits<double>::quiet_NaN();  ///< as in Finding; NaN: none is known
+  std::vector<std::uint64_t> addresses = {};  ///< of the instructions that a profile met
 };
 
 /// `a`: the user's own data for the first operand, or nullptr for random numbers. A contender whose
 /// result is wrong is refused, never timed. Contenders without a function for the type are left
-/// out. Throws argument_error when the operands would not fit into half of the memory.
+/// out. Rungs of one thread are profiled when `sampling` asks for it. Throws argument_error when
+/// the operands would not fit into half of the memory.
 std::vector<Outcome> run_experiment(const Case& problem, const std::vector<Contender>& contenders,
                                     const Sampling& sampling, const Machine& machine,
                                     const Matrix<double>* a = nullptr);
 
-/// Empty when `contender` computes the workload right, else the reason not to time it.
+/// What one call of `contender` on the workload came to; with a fault, it must not be timed.
+template <class T>
+Finding examine(const Contender& contender, Workload<T>& workload);
+/// The fault alone.
 template <class T>
 std::string refusal_of(const Contender& contender, Workload<T>& workload);
 

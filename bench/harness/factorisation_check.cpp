@@ -24,28 +24,29 @@ struct Stored {
   std::size_t row_step, col_step;
 };
 
-/// The first fault among elements of a rows x cols residual, each of which takes `terms` products:
-/// residual_at(i, j) returns it, and how large it may be.
-template <class F>
-std::string residual_fault(const std::string& name, std::size_t rows, std::size_t cols,
-                           std::size_t terms, F residual_at) {
-  std::string fault;
+/// Looks at elements of a rows x cols residual, each of which takes `terms` products, up to the
+/// first fault: residual_at(i, j) returns it, and how large it may be.
+template <class T, class F>
+Finding look_at_residual(const std::string& name, std::size_t rows, std::size_t cols,
+                         std::size_t terms, F residual_at) {
+  Finding finding;
   for_each_probe(rows * cols, cols, terms, [&](std::size_t index) {
-    if (!fault.empty()) return;
+    if (!finding.fault.empty()) return;
     const std::size_t i = index / cols, j = index % cols;
-    const auto [residual, tolerance] = residual_at(i, j);
-    if (!(std::abs(residual) <= tolerance))
-      fault = describe("element (" + std::to_string(i) + ", " + std::to_string(j) + ") of " + name,
-                       residual, {0, tolerance});
+    const Expected residual = residual_at(i, j), want{0, residual.tolerance, residual.scale};
+    if (!finding.accept<T>(residual.value, want))
+      finding.fault =
+          describe("element (" + std::to_string(i) + ", " + std::to_string(j) + ") of " + name,
+                   residual.value, want);
   });
-  return fault;
+  return finding;
 }
 
 /// A X = B, B given as a function of i and j.
 template <class T, class F>
-std::string check_solution(const std::string& name, Stored<T> a, Stored<T> x, F b, std::size_t n,
-                           std::size_t cols) {
-  return residual_fault(name, n, cols, n, [&](std::size_t i, std::size_t j) {
+Finding check_solution(const std::string& name, Stored<T> a, Stored<T> x, F b, std::size_t n,
+                       std::size_t cols) {
+  return look_at_residual<T>(name, n, cols, n, [&](std::size_t i, std::size_t j) {
     Sum<T> sum;
     for (std::size_t k = 0; k < n; ++k) sum.add(a(i, k), x(k, j));
     sum.add(-1, b(i, j));
@@ -69,17 +70,17 @@ std::vector<std::size_t> permutation(const T* p, std::size_t n) {
 }
 
 template <class T>
-std::string check_lu(const Operands<T>& o, Order order) {
+Finding check_lu(const Operands<T>& o, Order order) {
   const std::size_t n = o.shape.m;
   const Stored<T> a(o.a, n, n, order), factors(o.c, n, n, order);
   const std::vector<std::size_t> p = permutation(o.c + n * n, n);
-  if (p.empty()) return "the order of the rows is no permutation";
+  if (p.empty()) return {"the order of the rows is no permutation"};
   constexpr T most = 1 + 2 * std::numeric_limits<T>::epsilon();
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (!(std::abs(factors(i, j)) <= most))
-        return "L has an element above 1: its pivot was not the largest";
-  return residual_fault("L U - P A", n, n, n, [&](std::size_t i, std::size_t j) {
+        return {"L has an element above 1: its pivot was not the largest"};
+  return look_at_residual<T>("L U - P A", n, n, n, [&](std::size_t i, std::size_t j) {
     Sum<T> sum;
     for (std::size_t k = 0; k < n; ++k)
       sum.add(k < i ? factors(i, k) : T(k == i), k <= j ? factors(k, j) : T(0));
@@ -89,10 +90,10 @@ std::string check_lu(const Operands<T>& o, Order order) {
 }
 
 template <class T>
-std::string check_cholesky(const Operands<T>& o, Order order) {
+Finding check_cholesky(const Operands<T>& o, Order order) {
   const std::size_t n = o.shape.m;
   const Stored<T> a(o.a, n, n, order), l(o.c, n, n, order);
-  return residual_fault("L L' - A", n, n, n, [&](std::size_t i, std::size_t j) {
+  return look_at_residual<T>("L L' - A", n, n, n, [&](std::size_t i, std::size_t j) {
     Sum<T> sum;
     for (std::size_t k = 0; k < n; ++k) sum.add(k <= i ? l(i, k) : T(0), k <= j ? l(j, k) : T(0));
     sum.add(-1, a(i, j));
@@ -101,25 +102,29 @@ std::string check_cholesky(const Operands<T>& o, Order order) {
 }
 
 template <class T>
-std::string check_qr(const Operands<T>& o, Order order) {
+Finding check_qr(const Operands<T>& o, Order order) {
   const std::size_t m = o.shape.m, n = o.shape.n, k = std::min(m, n);
   const Stored<T> a(o.a, m, n, order), q(o.c, m, k, order), r(o.c + m * k, k, n, order);
   for (std::size_t i = 0; i < k; ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (r(i, j) != T(0)) return "R is not zero below the diagonal";
+      if (r(i, j) != T(0)) return {"R is not zero below the diagonal"};
   const long double relative = static_cast<long double>(m + n) * std::numeric_limits<T>::epsilon();
-  std::string fault = residual_fault("Q R - A", m, n, m + k, [&](std::size_t i, std::size_t j) {
-    long double residual = -static_cast<long double>(a(i, j)), squares = 0;
-    for (std::size_t l = 0; l < k; ++l) residual += static_cast<long double>(q(i, l)) * r(l, j);
-    for (std::size_t l = 0; l < m; ++l) squares += static_cast<long double>(a(l, j)) * a(l, j);
-    return Expected{residual, relative * std::sqrt(squares)};
-  });
-  if (!fault.empty()) return fault;
-  return residual_fault("Q'Q - I", k, k, m, [&](std::size_t i, std::size_t j) {
+  const Finding product =
+      look_at_residual<T>("Q R - A", m, n, m + k, [&](std::size_t i, std::size_t j) {
+        long double residual = -static_cast<long double>(a(i, j)), squares = 0;
+        for (std::size_t l = 0; l < k; ++l) residual += static_cast<long double>(q(i, l)) * r(l, j);
+        for (std::size_t l = 0; l < m; ++l) squares += static_cast<long double>(a(l, j)) * a(l, j);
+        const long double scale = std::sqrt(squares);
+        return Expected{residual, relative * scale, scale};
+      });
+  if (!product.fault.empty()) return product;
+  Finding finding = look_at_residual<T>("Q'Q - I", k, k, m, [&](std::size_t i, std::size_t j) {
     long double residual = i == j ? -1 : 0;
     for (std::size_t l = 0; l < m; ++l) residual += static_cast<long double>(q(l, i)) * q(l, j);
-    return Expected{residual, relative};
+    return Expected{residual, relative, 1};
   });
+  finding.error = std::max(finding.error, product.error);
+  return finding;
 }
 
 template <class T>
@@ -206,7 +211,7 @@ std::string check_svd(const Operands<T>& o, Order order) {
 }  // namespace
 
 template <class T>
-std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order) {
+Finding check_factorisation(Kernel kernel, const Operands<T>& o, Order order) {
   if (kernel == Kernel::lu) return check_lu(o, order);
   if (kernel == Kernel::cholesky) return check_cholesky(o, order);
   if (kernel == Kernel::qr) return check_qr(o, order);
@@ -223,7 +228,7 @@ std::string check_factorisation(Kernel kernel, const Operands<T>& o, Order order
   return check_solution("A X - B", a, Stored<T>(o.c, n, cols, order), b, n, cols);
 }
 
-template std::string check_factorisation(Kernel, const Operands<double>&, Order);
-template std::string check_factorisation(Kernel, const Operands<float>&, Order);
+template Finding check_factorisation(Kernel, const Operands<double>&, Order);
+template Finding check_factorisation(Kernel, const Operands<float>&, Order);
 
 }  // namespace lanes::bench

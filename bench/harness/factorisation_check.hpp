@@ -1,15 +1,14 @@
 // Whether factors, solutions and inverses are right.
 #pragma once
 
-#include <string>
-
 #include "harness/kernel.hpp"
 #include "harness/operands.hpp"
+#include "harness/probe.hpp"
 
 namespace lanes::bench {
 
-/// Empty when c holds the right result of a kernel that factorises, all matrices being stored in
-/// that order, else what is wrong. Residuals are computed in long double, of the elements that
+/// Whether c holds the right result of a kernel that factorises, all matrices being stored in that
+/// order. Residuals are computed in long double, of the elements that
 /// for_each_probe picks, and held to the bound of Sum, component by component:
 ///
 ///   inverse, solve   |A X - B| <= 2 (n + 3) u (|A| |X| + |B|)
@@ -29,6 +28,6 @@ namespace lanes::bench {
 /// eigh, V and then w; for eigh_batch, the vectors of all matrices and then the values; for svd U,
 /// s and V'.
 template <class T>
-std::string check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
+Finding check_factorisation(Kernel kernel, const Operands<T>& operands, Order order);
 
 }  // namespace lanes::bench

@@ -48,15 +48,16 @@ template <class T>
 Expected moment(const Elements<T>& x, std::size_t which) {
   const Powers p(x);
   const long double e = roundings<T>(x.size), peaked = p.m4 / (p.m2 * p.m2);
+  const long double scale = peaked + p.square() / p.m2;  // of skewness and kurtosis
   switch (which) {
     case 0:
-      return {p.mean, e * p.mean_magnitude};
+      return {p.mean, e * p.mean_magnitude, p.mean_magnitude};
     case 1:
-      return {p.m2, e * p.square()};
+      return {p.m2, e * p.square(), p.square()};
     case 2:
-      return {p.m3 / (p.m2 * std::sqrt(p.m2)), 4 * e * (peaked + p.square() / p.m2)};
+      return {p.m3 / (p.m2 * std::sqrt(p.m2)), 4 * e * scale, scale};
     default:
-      return {peaked - 3, 8 * e * (peaked + p.square() / p.m2)};
+      return {peaked - 3, 8 * e * scale, scale};
   }
 }
 
@@ -67,7 +68,7 @@ Expected covariance(const Elements<T>& x, const Elements<T>& y) {
   long double sum = 0;
   for (std::size_t i = 0; i < x.size; ++i) sum += (x[i] - px.mean) * (y[i] - py.mean);
   const long double scale = std::sqrt(px.square() * py.square()) * n / (n - 1);
-  return {sum / (n - 1), roundings<T>(x.size) * scale};
+  return {sum / (n - 1), roundings<T>(x.size) * scale, scale};
 }
 
 }  // namespace

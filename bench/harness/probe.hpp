@@ -14,6 +14,24 @@ namespace lanes::bench {
 
 struct Expected {
   long double value = 0, tolerance = 0;
+  long double scale = 0;  ///< the magnitudes of what was added up; 0: it must be exact
+};
+
+/// What looking at a result found.
+struct Finding {
+  std::string fault;  ///< empty when every element is within its tolerance
+  double error =
+      0;  ///< the largest, in eps of T times the scale of the element; NaN: there is none
+
+  /// Whether an element is within its tolerance.
+  template <class T>
+  bool accept(long double got, const Expected& want) {
+    const long double difference = std::abs(got - want.value);
+    if (want.scale > 0)
+      error = std::max(
+          error, static_cast<double>(difference / want.scale / std::numeric_limits<T>::epsilon()));
+    return difference <= want.tolerance;
+  }
 };
 
 /// "element 7 is 1 instead of 2 +- 0.5"; `what` says which element of what.
@@ -29,11 +47,11 @@ class Sum {
     magnitude_ += std::abs(product);
     ++terms_;
   }
-  Expected expected() const { return {value_, relative() * magnitude_}; }
+  Expected expected() const { return {value_, relative() * magnitude_, magnitude_}; }
   /// The square root halves the relative error of the sum, and adds one rounding.
   Expected square_root() const {
     const long double root = std::sqrt(value_);
-    return {root, relative() * root};
+    return {root, relative() * root, root};
   }
 
  private:

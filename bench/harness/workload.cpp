@@ -121,26 +121,28 @@ void Workload<T>::reset(bool checked) {
 }
 
 template <class T>
-std::string Workload<T>::check(Order order) const {
+Finding Workload<T>::check(Order order) const {
   const Operands<T>& operands = operands_.front();
   const Vector<T>& output = copies_.front().c;
   for (std::size_t i = 0; i < output.size(); ++i)
-    if (std::isnan(output[i])) return "element " + std::to_string(i) + " is NaN or was not written";
+    if (std::isnan(output[i]))
+      return {"element " + std::to_string(i) + " is NaN or was not written"};
   if (info(kernel_).factorisation) return check_factorisation(kernel_, operands, order);
-  if (info(kernel_).model) return check_model(kernel_, operands, order);
-  if (info(kernel_).sample) return check_sample<T>(kernel_, output);
-  if (kernel_ == Kernel::pca) return check_pca(operands);
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  if (info(kernel_).model) return {check_model(kernel_, operands, order), unknown};
+  if (info(kernel_).sample) return {check_sample<T>(kernel_, output), unknown};
+  if (kernel_ == Kernel::pca) return {check_pca(operands), unknown};
   const bool is_matrix =
       kernel_ == Kernel::matmul || kernel_ == Kernel::gram || kernel_ == Kernel::cov;
-  std::string fault;
+  Finding finding;
   for_each_probe(output.size(), is_matrix ? shape_.n : output.size(),
                  terms_per_element(kernel_, shape_), [&](std::size_t i) {
-                   if (!fault.empty()) return;
+                   if (!finding.fault.empty()) return;
                    const Expected want = expected(kernel_, operands, i);
-                   if (!(std::abs(output[i] - want.value) <= want.tolerance))
-                     fault = describe("element " + std::to_string(i), output[i], want);
+                   if (!finding.accept<T>(output[i], want))
+                     finding.fault = describe("element " + std::to_string(i), output[i], want);
                  });
-  return fault;
+  return finding;
 }
 
 template class Workload<double>;

@@ -7,6 +7,7 @@
 
 #include "harness/data.hpp"
 #include "harness/operands.hpp"
+#include "harness/probe.hpp"
 
 namespace lanes::bench {
 
@@ -23,12 +24,12 @@ class Workload {
   /// Puts the outputs back: NaN, so that an element left unwritten is noticed, or the start values
   /// of a kernel that updates. `checked`: the next call is to be followed by check().
   void reset(bool checked = false);
-  /// Empty when the first copy holds the right output of one call after reset(true), else what is
-  /// wrong. Products are checked against long double, with the bound of Sum; where that would take
-  /// too long, on the last row and column and on elements spread over the rest. Copies and scalings
-  /// must be exact. For factorisations see check_factorisation; `order` is how the contender that
-  /// made the call reads and writes matrices.
-  std::string check(Order order = Order::rows) const;
+  /// Whether the first copy holds the right output of one call after reset(true). Products are
+  /// checked against long double, with the bound of Sum; where that would take too long, on the
+  /// last row and column and on elements spread over the rest. Copies and scalings must be exact.
+  /// For factorisations see check_factorisation; `order` is how the contender that made the call
+  /// reads and writes matrices.
+  Finding check(Order order = Order::rows) const;
 
  private:
   struct Copy {

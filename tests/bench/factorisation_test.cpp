@@ -161,7 +161,7 @@ TYPED_TEST(Check, SeesThatQIsNotOrthogonal) {
   const Operands<T>& o = workload.rotation().copies[0];
   std::copy_n(o.a, 4, o.c);
   o.c[4] = o.c[7] = 1, o.c[5] = o.c[6] = 0;
-  EXPECT_NE(workload.check().find("Q'Q"), std::string::npos) << workload.check();
+  EXPECT_NE(workload.check().fault.find("Q'Q"), std::string::npos) << workload.check().fault;
 }
 
 TEST(Flops, AreThoseOfTheTextbook) {

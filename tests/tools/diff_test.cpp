@@ -99,6 +99,16 @@ TEST(Diff, WarnsOfOtherMachinesAndBuilds) {
   EXPECT_EQ(compare_reports(before, after, {}).warnings.size(), 2u);
 }
 
+TEST(Diff, DoesNotTakeAnotherProcessorForAChangeOfSpeed) {
+  const Report before = simulated(1, 1, 1, 0);
+  Report after = simulated(2, 1.2, 1, 0);
+  after.machine.cpu = "another CPU";
+  const Diff diff = compare_reports(before, after, {});
+  EXPECT_FALSE(diff.corrected);
+  EXPECT_EQ(count(diff, Verdict::slower), 30u);
+  EXPECT_EQ(diff.rows[0].kernel, "matmul");
+}
+
 TEST(Diff, PrintsWhatChangedAndTheVerdict) {
   const Diff diff = compare_reports(simulated(1, 1, 1, 0), simulated(2, 1, 1.5, 1), {});
   std::ostringstream brief, all;

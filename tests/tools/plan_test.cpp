@@ -23,6 +23,24 @@ TEST(Plan, QuickCoversEveryKernelAndSection) {
   EXPECT_EQ(thread_counts(plan), (std::vector<int>{1, 2}));
 }
 
+TEST(Plan, TimesTheSameCodeTwiceUnlessSectionsAreChosen) {
+  EXPECT_EQ(make_plan({}).front().section, Section::noise);
+  EXPECT_EQ(make_plan({.kernels = {Kernel::lu}}).front().section, Section::noise);
+  EXPECT_EQ(make_plan({.sections = {Section::peers}}).front().section, Section::peers);
+  const std::vector<Group> plan = make_plan({.sections = {Section::noise}});
+  ASSERT_EQ(plan.size(), 1u);
+  for (const bench::Case& problem : plan[0].cases)
+    EXPECT_EQ(contenders_for(Section::noise, problem, {}, {}).size(), 2u);
+}
+
+TEST(Plan, YoursStandsBeforeTheThreads) {
+  const bench::Case problem{Kernel::dot, Type::f64, {1000}};
+  const auto rungs = contenders_for(Section::ladder, problem, {.yours = true}, {});
+  ASSERT_GE(rungs.size(), 3u);
+  EXPECT_EQ(rungs[rungs.size() - 2].name, "yours");
+  EXPECT_EQ(contenders_for(Section::ladder, problem, {}, {}).size(), rungs.size() - 1);
+}
+
 TEST(Plan, FullHasEverySizeOfTheContract) {
   const std::vector<Group> plan = make_plan({.sections = {Section::peers},
                                              .kernels = {Kernel::matmul},

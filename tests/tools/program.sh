@@ -66,4 +66,23 @@ head -1 "$work/a.csv" | grep -q '^section,kernel,type,size' || fail "no header i
 [ "$(wc -l <"$work/a.csv")" -eq 11 ] || fail "the CSV file has $(wc -l <"$work/a.csv") lines"
 "$lanes" diff "$work/a.json" "$work/a.json" | grep -q "^Verdict: no difference shown" || fail "diff"
 "$lanes" diff --fail-on-slower "$work/a.json" "$work/a.json" >"$work/out" || fail "diff status"
+"$lanes" report "$work/a.json" -o "$work/a.html" >"$work/out" || fail "report"
+grep -q '<section id="gram"' "$work/a.html" || fail "the report has no section for gram"
+expect_error "cannot read" report /nonexistent.json
+expect_error "cannot write" report "$work/a.json" -o /nonexistent/a.html
+
+# A run that is interrupted, here by the time being up, keeps what it has, and goes on from there.
+few=(compare --no-peers --section peers --kernel dot,norm --sizes 100 --type f64)
+"$lanes" "${few[@]}" --minutes 1e-9 --json "$work/b.json" >"$work/out" 2>"$work/err" ||
+  fail "compare --minutes: $(cat "$work/err")"
+grep -q '"complete": false' "$work/b.json" || fail "a run without time is complete"
+grep -q "2 cases were not measured" "$work/b.json" || fail "the cases left out are not counted"
+"$lanes" "${few[@]}" --resume "$work/b.json" --html "$work/b.html" >"$work/out" 2>"$work/err" ||
+  fail "compare --resume: $(cat "$work/err")"
+grep -q '"complete": true' "$work/b.json" || fail "a resumed run is not complete"
+sum() { sed -n '/"samples"/,/\]/p' "$work/b.json" | cksum; }
+before=$(sum)
+"$lanes" "${few[@]}" --resume "$work/b.json" >"$work/out" 2>"$work/err" || fail "compare --resume"
+[ "$before" = "$(sum)" ] || fail "what was measured is measured again"
+expect_error "another mode" "${few[@]}" --full --resume "$work/b.json"
 echo "passed"

@@ -2,14 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <lanes/error.hpp>
 
-#include "example_report.hpp"
+#include "example_run.hpp"
 
 namespace lanes::tools {
 namespace {
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
 
 TEST(ReportJson, ReadsBackWhatItWrote) {
   const Report written = example_report();
@@ -34,6 +41,28 @@ TEST(ReportJson, ReadsBackWhatItWrote) {
   EXPECT_EQ(to_json_text(read), to_json_text(written));
 }
 
+TEST(ReportJson, KeepsRungsSourcesAndErrors) {
+  Report report = example_run();
+  report.complete = false;
+  const Report read = from_json_text(to_json_text(report));
+  EXPECT_EQ(to_json_text(read), to_json_text(report));
+  EXPECT_EQ(read.rungs.at(0).assembly, report.rungs.at(0).assembly);
+  EXPECT_EQ(read.sources, report.sources);
+  EXPECT_FALSE(read.complete);
+  EXPECT_EQ(read.results.at(1).outcomes.at(0).error, 3.5);
+  EXPECT_TRUE(std::isnan(read.results.at(1).outcomes.at(3).error));
+}
+
+TEST(ReportJson, ReadsRunsSavedBeforeThoseFields) {
+  std::string text = to_json_text(example_report());
+  for (const char* field : {"complete", "rungs", "sources"})
+    text =
+        replaced(text, "\"" + std::string(field) + "\"", "\"unknown_" + std::string(field) + "\"");
+  const Report read = from_json_text(text);
+  EXPECT_TRUE(read.complete);
+  EXPECT_TRUE(read.rungs.empty());
+}
+
 TEST(ReportJson, KeepsEverySection) {
   Report report = example_report();
   report.results.push_back(report.results[0]);
@@ -41,12 +70,6 @@ TEST(ReportJson, KeepsEverySection) {
   report.results[1].problem = {
       bench::Kernel::dot, bench::Type::f32, {1000}, 2, bench::Residence::cold};
   EXPECT_EQ(to_json_text(from_json_text(to_json_text(report))), to_json_text(report));
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return text.replace(at, from.size(), to);
 }
 
 TEST(ReportJson, RefusesWhatIsNotAReport) {

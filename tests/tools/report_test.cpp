@@ -66,8 +66,25 @@ TEST(Csv, HasOneLineForEachContender) {
       << text;
 }
 
+TEST(Noise, IsTheLargestDifferenceOfTheSameCode) {
+  Report report = example_report();
+  EXPECT_EQ(noise_of(report.results).count, 0u);
+  EXPECT_NE(noise_verdict(report).find("not timed twice"), std::string::npos);
+  Result result{Section::noise, {bench::Kernel::dot, bench::Type::f64, {1000}}, {}};
+  result.outcomes = {outcome("lanes", bench::Role::library, {1e-6, 1e-6, 1e-6}),
+                     outcome("lanes again", bench::Role::library, {1.005e-6, 1.005e-6, 1.005e-6})};
+  report.results.push_back(result);
+  EXPECT_NEAR(noise_of(report.results).largest, 0.005, 1e-9);
+  EXPECT_EQ(noise_verdict(report).substr(0, 6), "quiet:");
+  report.others_share = 0.2;
+  EXPECT_EQ(noise_verdict(report).substr(0, 29), "noisy (other processes ran): ");
+  report.results.back().outcomes[1].seconds = {1.05e-6};
+  EXPECT_NE(noise_verdict(report).find("the same code differed from itself"), std::string::npos);
+}
+
 TEST(Section, NamesReadBack) {
-  for (const Section section : {Section::ladder, Section::peers, Section::threads, Section::data})
+  for (const Section section :
+       {Section::ladder, Section::peers, Section::threads, Section::data, Section::noise})
     EXPECT_EQ(section_from_name(name(section)), section);
   EXPECT_ANY_THROW(section_from_name("nothing"));
 }

@@ -77,5 +77,15 @@ TEST(Bar, GrowsFromEmptyToFull) {
   EXPECT_EQ(bar(0, 0, 8), "[========] 100 %");
 }
 
+TEST(Progress, GivesAStepTwiceItsShareOfWhatIsLeft) {
+  Progress progress(4, 100);
+  EXPECT_NEAR(progress.seconds_left(), 100, 1);
+  progress.step("the first");
+  EXPECT_NEAR(progress.seconds_for_this_step(), 50, 1);
+  progress.step("the second");
+  EXPECT_NEAR(progress.seconds_for_this_step(), 2 * 100 / 3.0, 1);
+  EXPECT_LE(Progress(4, 0).seconds_left(), 0);
+}
+
 }  // namespace
 }  // namespace lanes::tools

@@ -14,5 +14,7 @@ void add_info(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_diff(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
+void add_exercises(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 
 }  // namespace lanes::tools

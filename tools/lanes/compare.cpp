@@ -1,6 +1,7 @@
 // lanes compare: the options, and what is printed and saved.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <lanes/error.hpp>
@@ -10,6 +11,7 @@
 
 #include "commands.hpp"
 #include "comparison.hpp"
+#include "html_page.hpp"
 #include "report_csv.hpp"
 #include "report_json.hpp"
 #include "report_text.hpp"
@@ -20,9 +22,11 @@ namespace {
 
 /// The options as they stand on the command line.
 struct Arguments {
-  std::string kernels, sizes, types, threads, isa, sections, data, json, csv;
+  std::string kernels, sizes, types, threads, isa, sections, data, json, csv, html, resume;
   std::vector<std::string> peers;
-  bool quick = false, full = false, cold = false, no_peers = false, as_they_come = false;
+  bool quick = false, full = false, cold = false, no_peers = false, as_they_come = false,
+       yours = false;
+  double minutes = 0;
 };
 
 template <class T, class F>
@@ -75,12 +79,16 @@ ComparisonOptions interpret(const Arguments& arguments) {
   selection.threads = parse_list<int>(arguments.threads, parse_threads);
   if (!arguments.isa.empty()) selection.isa = usable_isa(arguments.isa);
   selection.extent = arguments.full ? bench::Extent::full : bench::Extent::quick;
+  selection.yours = arguments.yours;
   selection.cold = arguments.cold || arguments.full;
   if (!arguments.data.empty()) {
     options.data = load_table(arguments.data);
     selection.data = bench::Shape{options.data.rows(), options.data.cols(), 1};
   }
   options.peers = {arguments.peers, !arguments.no_peers, arguments.as_they_come};
+  options.seconds = 60 * arguments.minutes;
+  if (!arguments.resume.empty() && std::filesystem::exists(arguments.resume))
+    options.resumed = load_json(arguments.resume);
   std::ranges::move(bench::peer_files_from_environment(), std::back_inserter(options.peers.files));
   return options;
 }
@@ -88,6 +96,7 @@ ComparisonOptions interpret(const Arguments& arguments) {
 int compare(const Arguments& arguments) {
   const ComparisonOptions options = interpret(arguments);
   const bool color = stdout_has_color();
+  const std::string json = arguments.resume.empty() ? arguments.json : arguments.resume;
   const Listener listener{
       [&](const Report& report) {
         print_header(std::cout, report, color);
@@ -96,11 +105,16 @@ int compare(const Arguments& arguments) {
       [&](const Report& report, const Group& group, const std::vector<Result>& results) {
         print_group(std::cout, group, results, report.ceilings, color);
         std::cout << std::flush;
+        if (!json.empty()) save_json(report, json);
       }};
   const Report report = run_comparison(options, listener);
   print_conclusion(std::cout, report, color);
-  if (!arguments.json.empty()) save_json(report, arguments.json);
+  if (!json.empty()) save_json(report, json);
   if (!arguments.csv.empty()) save_csv(report, arguments.csv);
+  if (!arguments.html.empty()) {
+    write_file(arguments.html, to_html(report));
+    std::cout << "The report: " << arguments.html << '\n';
+  }
   const std::vector<std::string> wrong = refusals(report.results, true);
   for (const std::string& line : wrong) std::cerr << "lanes: refused: " << line << '\n';
   return wrong.empty() ? 0 : 1;
@@ -114,22 +128,32 @@ void add_compare(CLI::App& app, Action& action) {
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
   auto* quick =
-      command->add_flag("--quick", a.quick, "A few sizes, some two minutes (the default)");
-  command->add_flag("--full", a.full, "Every size, cold caches too, more samples")->excludes(quick);
+      command->add_flag("--quick", a.quick, "A few sizes, below three minutes (the default)");
+  command->add_flag("--full", a.full, "Every size, cold caches too, more samples, below 20 minutes")
+      ->excludes(quick);
   command->add_option("--kernel", a.kernels, "Kernels, as in matmul,dot");
   command->add_option("--sizes", a.sizes, "Sizes m x n x k, as in 64,100x200x300");
   command->add_option("--type", a.types, "f64, f32 or f64,f32");
   command->add_option("--threads", a.threads, "Numbers of threads, as in 1,2");
   command->add_option("--isa", a.isa, "Instruction set of the library's kernels, as in avx2");
-  command->add_option("--section", a.sections, "ladder, peers, threads, or several of them");
+  command->add_option("--section", a.sections, "noise, ladder, peers, threads, or several of them");
+  command->add_flag("--yours", a.yours, "Your own rungs, of bench/your_rung, in the ladders");
   command->add_flag("--cold", a.cold, "Memory-bound kernels also with cold caches");
   command->add_option("--data", a.data, "Times the shapes of your own table (.csv or .npy)");
   command->add_option("--peer", a.peers, "A BLAS library to compare with (also: LANES_PEERS=a:b)");
   command->add_flag("--no-peers", a.no_peers, "Only the peers given, not those found here");
   command->add_flag("--peers-as-they-come", a.as_they_come,
                     "Let peers choose their kernels, though they may not know this processor");
-  command->add_option("--json", a.json, "Saves everything, with the samples, for lanes diff");
+  auto* json = command->add_option("--json", a.json,
+                                   "Saves everything, for lanes report, lanes diff and --resume");
+  command
+      ->add_option("--resume", a.resume,
+                   "Goes on with an interrupted run, given the same options, and saves to it")
+      ->excludes(json);
   command->add_option("--csv", a.csv, "Saves one line per measurement");
+  command->add_option("--html", a.html, "Writes the report, as lanes report does");
+  command->add_option("--minutes", a.minutes, "How long it may take (--quick 2.7, --full 19)")
+      ->check(CLI::PositiveNumber);
   command->callback([&action, arguments] { action = [arguments] { return compare(*arguments); }; });
 }
 

@@ -19,14 +19,15 @@ bool is_ours(Role role) {
 
 /// What identifies a measurement in both reports, in words.
 struct Key {
-  std::string problem, contender;
+  std::string problem, contender, kernel;
   auto operator<=>(const Key&) const = default;
 };
 
 Key key_of(const Result& result, const Outcome& outcome) {
   std::string contender = outcome.contender;
   if (outcome.threads > 1) contender += " x" + std::to_string(outcome.threads);
-  return {std::string(name(result.section)) + ": " + bench::to_string(result.problem), contender};
+  return {std::string(name(result.section)) + ": " + bench::to_string(result.problem), contender,
+          std::string(bench::info(result.problem.kernel).name)};
 }
 
 struct Pair {
@@ -102,36 +103,43 @@ Diff compare_reports(const Report& before, const Report& after, const DiffOption
       controls.push_back(bench::median(pair.before) / bench::median(pair.after));
   diff.controls = controls.size();
   if (controls.size() >= 5) diff.machine = bench::geometric_mean(controls);
+  diff.corrected = options.correct_for_machine && before.machine.cpu == after.machine.cpu;
 
   for (Pair pair : pairs) {
-    if (options.correct_for_machine)
+    if (diff.corrected)
       for (double& seconds : pair.after) seconds *= diff.machine;
     const double old = bench::median(pair.before), now = bench::median(pair.after);
-    diff.rows.push_back({pair.key.problem, pair.key.contender, pair.role, old, now, old / now,
-                         bench::mann_whitney(pair.before, pair.after).p, Verdict::same});
+    diff.rows.push_back({pair.key.problem, pair.key.contender, pair.key.kernel, pair.role, old, now,
+                         old / now, bench::mann_whitney(pair.before, pair.after).p, Verdict::same});
   }
   judge(diff, options);
   return diff;
 }
 
-std::string overall_verdict(const Diff& diff) {
-  std::size_t faster = 0, slower = 0, count = 0;
+DiffSummary summarize(const Diff& diff) {
+  DiffSummary summary;
   std::vector<double> ratios;
   for (const DiffRow& row : diff.rows) {
     if (!is_ours(row.role)) continue;
-    ++count;
-    faster += row.verdict == Verdict::faster;
-    slower += row.verdict == Verdict::slower;
+    ++summary.count;
+    summary.faster += row.verdict == Verdict::faster;
+    summary.slower += row.verdict == Verdict::slower;
     ratios.push_back(row.speed_up);
   }
-  if (count == 0) return "nothing of the library was measured in both runs";
-  const std::string word = faster == 0 && slower == 0 ? "no difference shown"
-                           : slower == 0              ? "faster"
-                           : faster == 0              ? "slower"
-                                                      : "mixed";
-  return word + ": of " + std::to_string(count) + " measurements of the library, " +
-         std::to_string(faster) + " faster and " + std::to_string(slower) +
-         " slower; geometric mean " + format_ratio(bench::geometric_mean(ratios));
+  if (summary.count > 0) summary.geometric_mean = bench::geometric_mean(ratios);
+  summary.word = summary.faster == 0 && summary.slower == 0 ? "no difference shown"
+                 : summary.slower == 0                      ? "faster"
+                 : summary.faster == 0                      ? "slower"
+                                                            : "mixed";
+  return summary;
+}
+
+std::string overall_verdict(const Diff& diff) {
+  const DiffSummary summary = summarize(diff);
+  if (summary.count == 0) return "nothing of the library was measured in both runs";
+  return summary.word + ": of " + std::to_string(summary.count) + " measurements of the library, " +
+         std::to_string(summary.faster) + " faster and " + std::to_string(summary.slower) +
+         " slower; geometric mean " + format_ratio(summary.geometric_mean);
 }
 
 void print_diff(std::ostream& out, const Diff& diff, bool all, bool color) {

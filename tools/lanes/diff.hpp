@@ -22,6 +22,7 @@ std::string_view name(Verdict verdict);
 struct DiffRow {
   std::string problem;  ///< "peers: matmul f64 64"
   std::string contender;
+  std::string kernel;  ///< "matmul"
   bench::Role role = bench::Role::library;
   double before = 0, after = 0;  ///< median seconds; after as corrected for the machine
   double speed_up = 1;           ///< before / after
@@ -35,6 +36,7 @@ struct Diff {
   /// peers and naive loops, which have not changed. 1 with fewer than five of them.
   double machine = 1;
   std::size_t controls = 0;           ///< how many measurements that rests on
+  bool corrected = false;             ///< the times of the second run, for the machine
   std::vector<std::string> warnings;  ///< what makes the two reports hard to compare
 };
 
@@ -44,6 +46,13 @@ Diff compare_reports(const Report& before, const Report& after, const DiffOption
 
 /// The rows of the library that changed, or with `all` every row; then the verdict in words.
 void print_diff(std::ostream& out, const Diff& diff, bool all, bool color);
+/// What the rows of the library come to.
+struct DiffSummary {
+  std::size_t count = 0, faster = 0, slower = 0;
+  double geometric_mean = 1;
+  std::string word;  ///< "faster", "slower", "mixed" or "no difference shown"
+};
+DiffSummary summarize(const Diff& diff);
 /// "faster: 12 of 40 measurements ..."
 std::string overall_verdict(const Diff& diff);
 

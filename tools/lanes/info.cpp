@@ -28,7 +28,7 @@ void print_library(std::ostream& out) {
 void print_measured_ceilings(std::ostream& out, const bench::Machine& machine) {
   std::vector<int> threads{1};
   if (num_threads() > 1) threads.push_back(num_threads());
-  Progress progress(1);
+  Progress progress(1, 60);
   const bench::TimingLock lock([] { std::cerr << "waiting for another measurement to finish\n"; });
   progress.stage("ceilings");
   const bench::Ceilings ceilings = bench::measure_ceilings(

@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
   add_compare(app, action);
   add_diff(app, action);
   add_describe(app, action);
+  add_report(app, action);
+  add_exercises(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

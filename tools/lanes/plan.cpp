@@ -56,6 +56,7 @@ std::vector<Group> groups_of(Section section, Kernel kernel, Type type, const Se
       if (all > 1) add(all, Residence::warm, bench::thread_sizes(kernel, type, chosen.extent));
       break;
     case Section::data:
+    case Section::noise:
       break;
   }
   return groups;
@@ -79,9 +80,22 @@ std::vector<Group> data_groups(const Selection& chosen, const Shape& shape) {
   return groups;
 }
 
+/// The library against itself where arithmetic, the first-level cache, and memory are the limit.
+Group noise_group() {
+  return {Section::noise,
+          Kernel::matmul,
+          Type::f64,
+          1,
+          Residence::warm,
+          {{Kernel::matmul, Type::f64, {256, 256, 256}},
+           {Kernel::dot, Type::f64, {1'000}},
+           {Kernel::dot, Type::f64, {10'000'000}}}};
+}
+
 }  // namespace
 
 std::string to_string(const Group& group) {
+  if (group.section == Section::noise) return "the same code against itself";
   std::string text =
       std::string(bench::info(group.kernel).name) + " " + std::string(bench::name(group.type));
   switch (group.section) {
@@ -99,6 +113,8 @@ std::string to_string(const Group& group) {
              bench::to_string(group.cases.front().kernel, group.cases.front().shape) + ", as " +
              std::string(bench::name(group.type));
       break;
+    case Section::noise:
+      break;
   }
   text += group.threads == 1 ? ", 1 thread" : ", " + std::to_string(group.threads) + " threads";
   return group.residence == Residence::cold ? text + ", cold caches" : text;
@@ -107,7 +123,10 @@ std::string to_string(const Group& group) {
 std::vector<Group> make_plan(const Selection& selection) {
   Selection chosen = selection;
   if (chosen.types.empty()) chosen.types = {Type::f64, Type::f32};
+  const bool with_noise = std::ranges::count(chosen.sections, Section::noise) ||
+                          (chosen.sections.empty() && !chosen.data);
   std::vector<Group> plan;
+  if (chosen.sections == std::vector{Section::noise}) return {noise_group()};
   if (chosen.data) {
     plan = data_groups(chosen, *chosen.data);
   } else {
@@ -127,6 +146,7 @@ std::vector<Group> make_plan(const Selection& selection) {
         "nothing to measure: no kernel that was chosen has a section and a size that were chosen "
         "(matmul takes sizes as 64 or 100x200x300, matrices and solve_many as 64 or 100x200, "
         "vectors and the other factorisations as 1000)");
+  if (with_noise) plan.insert(plan.begin(), noise_group());
   return plan;
 }
 
@@ -144,6 +164,10 @@ bench::Sampling sampling_of(bench::Extent extent, Section section) {
           .min_rounds = 3,
           .sample_seconds = 1e-3,
           .budget_seconds = 0.15};
+}
+
+double seconds_of(bench::Extent extent) {
+  return extent == bench::Extent::full ? 19 * 60 : 160;
 }
 
 }  // namespace lanes::tools

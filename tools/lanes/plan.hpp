@@ -13,13 +13,14 @@ namespace lanes::tools {
 
 /// What the user asked for.
 struct Selection {
-  std::vector<Section> sections = {};       ///< empty: ladder, peers, threads
+  std::vector<Section> sections = {};       ///< empty: noise, ladder, peers, threads
   std::vector<bench::Kernel> kernels = {};  ///< empty: all
   std::vector<bench::Extents> sizes = {};   ///< empty: the standard sizes
   std::vector<bench::Type> types = {};      ///< empty: both
   std::vector<int> threads = {};            ///< empty: 1 for the peers, all for the threads
   Isa isa = Isa::automatic;
   bench::Extent extent = bench::Extent::quick;
+  bool yours = false;                     ///< the reader's own rungs in the ladders
   bool cold = false;                      ///< the memory-bound kernels also with cold caches
   std::optional<bench::Shape> data = {};  ///< shape of the user's own data: measure on that instead
 };
@@ -43,5 +44,7 @@ std::vector<Group> make_plan(const Selection& selection);
 std::vector<int> thread_counts(const std::vector<Group>& plan);
 
 bench::Sampling sampling_of(bench::Extent extent, Section section);
+/// How long a comparison may measure.
+double seconds_of(bench::Extent extent);
 
 }  // namespace lanes::tools

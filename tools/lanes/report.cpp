@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <lanes/error.hpp>
 #include <limits>
+#include <tuple>
+
+#include "text_table.hpp"
 
 namespace lanes::tools {
 
@@ -12,7 +16,8 @@ using bench::Outcome;
 using bench::Role;
 
 namespace {
-constexpr std::array<std::string_view, 4> section_names{"ladder", "peers", "threads", "data"};
+constexpr std::array<std::string_view, 5> section_names{"ladder", "peers", "threads", "data",
+                                                        "noise"};
 }
 
 std::string_view name(Section section) {
@@ -23,7 +28,7 @@ Section section_from_name(std::string_view name) {
   const auto found = std::ranges::find(section_names, name);
   if (found == section_names.end())
     throw argument_error("section '" + std::string(name) +
-                         "' is unknown: the sections are ladder, peers, threads, data");
+                         "' is unknown: the sections are ladder, peers, threads, data, noise");
   return static_cast<Section>(found - section_names.begin());
 }
 
@@ -75,6 +80,68 @@ Versus versus_peers(const std::vector<Result>& results) {
   versus.count = ratios.size();
   if (!ratios.empty()) versus.geometric_mean = bench::geometric_mean(ratios);
   return versus;
+}
+
+std::vector<Standing> standings(const Report& report) {
+  std::map<std::tuple<bench::Kernel, bench::Type, int>, std::vector<Result>> groups;
+  for (const Result& result : report.results)
+    if ((result.section == Section::peers || result.section == Section::threads) &&
+        fastest_peer(result))
+      groups[{result.problem.kernel, result.problem.type, result.problem.threads}].push_back(
+          result);
+  std::vector<Standing> all;
+  for (const auto& [key, results] : groups) {
+    const auto& [kernel, type, threads] = key;
+    all.push_back({kernel, type, threads, versus_peers(results)});
+  }
+  return all;
+}
+
+std::vector<Participant> participants(const std::vector<Result>& results) {
+  std::vector<Participant> names;
+  for (const Result& result : results)
+    for (const Outcome& outcome : result.outcomes)
+      if (!std::ranges::count(names, Participant(outcome.contender, outcome.threads)))
+        names.emplace_back(outcome.contender, outcome.threads);
+  return names;
+}
+
+const Outcome* find_outcome(const Result& result, const Participant& participant) {
+  for (const Outcome& outcome : result.outcomes)
+    if (Participant(outcome.contender, outcome.threads) == participant) return &outcome;
+  return nullptr;
+}
+
+Noise noise_of(const std::vector<Result>& results) {
+  Noise noise;
+  for (const Result& result : results) {
+    if (result.section != Section::noise || result.outcomes.size() < 2) continue;
+    const double difference = std::abs(speed_up(result.outcomes[0], result.outcomes[1]) - 1);
+    if (!std::isfinite(difference)) continue;
+    if (noise.count == 0 || difference > noise.largest) {
+      noise.largest = difference;
+      noise.at = result.problem;
+    }
+    ++noise.count;
+  }
+  return noise;
+}
+
+std::string noise_verdict(const Report& report) {
+  const Noise noise = noise_of(report.results);
+  std::string same = "the same code was not timed twice";
+  if (noise.count > 0)
+    same = "the same code timed twice differed by at most " + format_percent(noise.largest) + " (" +
+           bench::to_string(noise.at) + ")";
+  std::string trouble;
+  const auto add = [&](const std::string& what) {
+    trouble += (trouble.empty() ? "" : ", ") + what;
+  };
+  if (noise.largest > 0.02) add("the same code differed from itself");
+  if (report.others_share > 0.03) add("other processes ran");
+  if (report.stolen_share > 0.02) add("other guests of this host ran");
+  if (std::abs(report.clock_drift - 1) > 0.03) add("the clock drifted");
+  return (trouble.empty() ? "quiet: " : "noisy (" + trouble + "): ") + same;
 }
 
 std::vector<std::string> refusals(const std::vector<Result>& results, bool library_only) {

@@ -2,9 +2,11 @@
 // from this.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/experiment.hpp"
@@ -17,7 +19,8 @@ enum class Section {
   ladder,   ///< every rung against the one before
   peers,    ///< the library against its peers
   threads,  ///< all threads against one
-  data      ///< the shapes of the user's own data
+  data,     ///< the shapes of the user's own data
+  noise     ///< the library against itself: what differs though nothing does
 };
 std::string_view name(Section section);
 /// Throws argument_error, listing the known names.
@@ -25,6 +28,17 @@ Section section_from_name(std::string_view name);
 
 struct PeerInfo {
   std::string name, description, path;
+};
+
+/// A rung as a reader wants to see it beside its times.
+struct RungCode {
+  std::string kernel, rung;  ///< "matmul", and the contender's name
+  std::string source;        ///< the file, one of Report::sources
+  int lines = 0;             ///< of it, without comments, blank ones and includes
+  std::string function;      ///< where it spent most of its time, in the executable that ran;
+                             ///< empty: not known
+  double share = 0;          ///< of the time, in the listing
+  std::string assembly;      ///< the hot loop, or all of the function
 };
 
 struct Result {
@@ -45,6 +59,9 @@ struct Report {
   double others_share = 0;  ///< of all processors' time, what other processes used meanwhile
   double stolen_share = 0;  ///< and what other guests of the same host took
   std::vector<Result> results;
+  std::vector<RungCode> rungs;
+  std::map<std::string, std::string> sources;  ///< the text of files, by their paths
+  bool complete = true;                        ///< false: interrupted, to be resumed
 };
 
 /// Work per second of the median call; NaN when there are no samples.
@@ -68,6 +85,31 @@ struct Versus {
   std::size_t count = 0;
 };
 Versus versus_peers(const std::vector<Result>& results);
+
+/// The library's standing, a line for each kernel, type and number of threads that has peers.
+struct Standing {
+  bench::Kernel kernel = bench::Kernel::matmul;
+  bench::Type type = bench::Type::f64;
+  int threads = 1;
+  Versus versus;
+};
+std::vector<Standing> standings(const Report& report);
+
+/// A contender's name, and how many threads it may use.
+using Participant = std::pair<std::string, int>;
+/// Everyone who takes part in any of the results, in order of first appearance.
+std::vector<Participant> participants(const std::vector<Result>& results);
+const bench::Outcome* find_outcome(const Result& result, const Participant& participant);
+
+/// By how much two timings of the same code differ.
+struct Noise {
+  double largest = 0;  ///< fraction
+  bench::Case at;
+  std::size_t count = 0;  ///< 0: nothing was measured twice
+};
+Noise noise_of(const std::vector<Result>& results);
+/// "quiet: ...", or what makes the numbers doubtful.
+std::string noise_verdict(const Report& report);
 
 /// Why outcomes were refused, one line each; `library_only`: those of the library and its rungs.
 std::vector<std::string> refusals(const std::vector<Result>& results, bool library_only);

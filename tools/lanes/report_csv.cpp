@@ -44,9 +44,13 @@ void save_csv(const Report& report, const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
+  std::filesystem::path fresh = path;
+  fresh += ".new";
+  std::ofstream file(fresh, std::ios::binary);
   file << text;
-  if (!file.flush()) throw io_error("cannot write " + path.string());
+  std::error_code failure;
+  if (file.flush()) std::filesystem::rename(fresh, path, failure);
+  if (!file || failure) throw io_error("cannot write " + path.string());
 }
 
 }  // namespace lanes::tools

@@ -12,7 +12,8 @@ namespace lanes::tools {
 void save_csv(const Report& report, const std::filesystem::path& path);
 std::string to_csv_text(const Report& report);
 
-/// Throws io_error when the file cannot be written.
+/// All of it or nothing: whoever interrupts this leaves the file as it was. Throws io_error when
+/// the file cannot be written.
 void write_file(const std::filesystem::path& path, const std::string& text);
 
 }  // namespace lanes::tools

@@ -1,5 +1,6 @@
 #include "report_json.hpp"
 
+#include <cmath>
 #include <fstream>
 #include <lanes/error.hpp>
 #include <nlohmann/json.hpp>
@@ -80,6 +81,7 @@ json outcome_json(const bench::Case& problem, const Outcome& outcome,
          {"role", name(outcome.role)},
          {"threads", outcome.threads},
          {"detail", outcome.detail}};
+  if (std::isfinite(outcome.error)) j["error_eps"] = outcome.error;
   if (!outcome.refusal.empty()) {
     j["refused"] = outcome.refusal;
     return j;
@@ -102,6 +104,7 @@ Outcome outcome_from(const json& j) {
                   j.value("refused", ""), {}};
   if (outcome.refusal.empty())
     outcome.seconds = j.at("seconds").at("samples").get<std::vector<double>>();
+  outcome.error = j.value("error_eps", outcome.error);
   return outcome;
 }
 
@@ -118,6 +121,7 @@ json result_json(const Result& result, const bench::Ceilings& ceilings) {
           {"residence", name(problem.residence)},
           {"flops", bench::flops(problem.kernel, problem.shape)},
           {"bytes", bench::bytes(problem.kernel, problem.shape, problem.type)},
+          {"working_set_bytes", bench::working_set(problem.kernel, problem.shape, problem.type)},
           {"rate_unit", bench::info(problem.kernel).compute_bound ? "flop" : "byte"},
           {"contenders", contenders}};
 }
@@ -135,6 +139,17 @@ Result result_from(const json& j) {
   for (const json& contender : j.at("contenders"))
     result.outcomes.push_back(outcome_from(contender));
   return result;
+}
+
+json rung_json(const RungCode& rung) {
+  return {{"kernel", rung.kernel},    {"name", rung.rung},   {"source", rung.source},
+          {"lines", rung.lines},      {"share", rung.share}, {"function", rung.function},
+          {"assembly", rung.assembly}};
+}
+
+RungCode rung_from(const json& j) {
+  return {j.at("kernel"),   j.at("name"),  j.at("source"),  j.at("lines"),
+          j.at("function"), j.at("share"), j.at("assembly")};
 }
 
 Report report_from(const json& j) {
@@ -158,6 +173,10 @@ Report report_from(const json& j) {
   report.others_share = j.at("others_share");
   report.stolen_share = j.at("stolen_share");
   for (const json& result : j.at("results")) report.results.push_back(result_from(result));
+  // Runs saved before there were reports in HTML have none of these.
+  for (const json& rung : j.value("rungs", json::array())) report.rungs.push_back(rung_from(rung));
+  report.sources = j.value("sources", report.sources);
+  report.complete = j.value("complete", true);
   return report;
 }
 
@@ -167,6 +186,8 @@ std::string to_json_text(const Report& report) {
   json results = json::array();
   for (const Result& result : report.results)
     results.push_back(result_json(result, report.ceilings));
+  json rungs = json::array();
+  for (const RungCode& rung : report.rungs) rungs.push_back(rung_json(rung));
   json peers = json::array();
   for (const PeerInfo& peer : report.peers)
     peers.push_back({{"name", peer.name}, {"description", peer.description}, {"path", peer.path}});
@@ -184,7 +205,10 @@ std::string to_json_text(const Report& report) {
       {"clock_drift", report.clock_drift},
       {"others_share", report.others_share},
       {"stolen_share", report.stolen_share},
-      {"results", results}};
+      {"results", results},
+      {"rungs", rungs},
+      {"sources", report.sources},
+      {"complete", report.complete}};
   return j.dump(1) + "\n";
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <ostream>
 
 #include "text_table.hpp"
@@ -35,22 +34,6 @@ std::string ceiling_text(const bench::Case& problem, int threads, const bench::C
   if (ceiling.rate <= 0) return "no ceiling measured";
   return ceiling.name + " " + format_number(ceiling.rate / 1e9) + " " +
          std::string(bench::rate_unit(problem.kernel));
-}
-
-/// Everyone who takes part in any of the results, in order of first appearance.
-std::vector<std::pair<std::string, int>> participants(const std::vector<Result>& results) {
-  std::vector<std::pair<std::string, int>> names;
-  for (const Result& result : results)
-    for (const Outcome& outcome : result.outcomes)
-      if (!std::ranges::count(names, std::pair(outcome.contender, outcome.threads)))
-        names.emplace_back(outcome.contender, outcome.threads);
-  return names;
-}
-
-const Outcome* find(const Result& result, const std::pair<std::string, int>& participant) {
-  for (const Outcome& outcome : result.outcomes)
-    if (std::pair(outcome.contender, outcome.threads) == participant) return &outcome;
-  return nullptr;
 }
 
 void print_versus(std::ostream& out, const std::vector<Result>& results) {
@@ -158,7 +141,7 @@ class PeersTable {
     row.emplace_back(is_data() ? std::string(bench::rate_unit(problem.kernel))
                                : bench::to_string(problem.kernel, problem.shape));
     for (const auto& participant : names_) {
-      const Outcome* outcome = find(result, participant);
+      const Outcome* outcome = find_outcome(result, participant);
       row.push_back(outcome ? rate_cell(problem, *outcome) : Cell("-"));
     }
     const Outcome *library = library_outcome(result), *peer = fastest_peer(result);
@@ -173,7 +156,7 @@ class PeersTable {
 
   const Group& group_;
   const bench::Ceilings& ceilings_;
-  std::vector<std::pair<std::string, int>> names_;
+  std::vector<Participant> names_;
   TextTable table_;
 };
 
@@ -186,6 +169,19 @@ void print_details(std::ostream& out, const std::vector<Result>& results) {
       if (!outcome.detail.empty() && !std::ranges::count(lines, line)) lines.push_back(line);
     }
   for (const std::string& line : lines) out << line;
+}
+
+void print_noise(std::ostream& out, const std::vector<Result>& results, bool color) {
+  print_title(out, "the same code against itself", color);
+  TextTable table({{"problem", Align::left}, {"time"}, {"again"}, {"difference"}});
+  for (const Result& result : results) {
+    if (result.outcomes.size() < 2) continue;
+    const Outcome &a = result.outcomes[0], &b = result.outcomes[1];
+    table.add_row({bench::to_string(result.problem), format_seconds(bench::median(a.seconds)),
+                   format_seconds(bench::median(b.seconds)),
+                   format_percent(std::abs(speed_up(a, b) - 1))});
+  }
+  table.print(out, color);
 }
 
 void print_peers(std::ostream& out, const Group& group, const std::vector<Result>& results,
@@ -213,18 +209,12 @@ void print_standing(std::ostream& out, const Report& report, bool color) {
                    {"mean"},
                    {"worst"},
                    {"at", Align::left}});
-  std::map<std::tuple<bench::Kernel, bench::Type, int>, std::vector<Result>> groups;
-  for (const Result& result : report.results)
-    if ((result.section == Section::peers || result.section == Section::threads) &&
-        fastest_peer(result))
-      groups[{result.problem.kernel, result.problem.type, result.problem.threads}].push_back(
-          result);
-  for (const auto& [key, results] : groups) {
-    const auto& [kernel, type, threads] = key;
-    const Versus versus = versus_peers(results);
-    table.add_row({std::string(bench::info(kernel).name), std::string(bench::name(type)),
-                   std::to_string(threads), std::to_string(versus.count),
-                   ratio_cell(versus.geometric_mean), ratio_cell(versus.worst),
+  for (const Standing& standing : standings(report)) {
+    const Versus& versus = standing.versus;
+    table.add_row({std::string(bench::info(standing.kernel).name),
+                   std::string(bench::name(standing.type)), std::to_string(standing.threads),
+                   std::to_string(versus.count), ratio_cell(versus.geometric_mean),
+                   ratio_cell(versus.worst),
                    bench::to_string(versus.worst_at.kernel, versus.worst_at.shape)});
   }
   if (table.empty()) return;
@@ -297,7 +287,9 @@ void print_header(std::ostream& out, const Report& report, bool color) {
 void print_group(std::ostream& out, const Group& group, const std::vector<Result>& results,
                  const bench::Ceilings& ceilings, bool color) {
   if (results.empty()) return;
-  if (group.section == Section::ladder) {
+  if (group.section == Section::noise) {
+    print_noise(out, results, color);
+  } else if (group.section == Section::ladder) {
     print_rungs(out, group, results.front(), color);
     for (const Result& result : results) print_ladder(out, result, ceilings, color);
   } else {
@@ -313,6 +305,7 @@ void print_conclusion(std::ostream& out, const Report& report, bool color) {
       << " that at the beginning. Meanwhile " << format_percent(report.others_share)
       << " of the processors' time\n  went to other processes, and "
       << format_percent(report.stolen_share) << " to other guests of this host.\n";
+  out << "  Noise: " << noise_verdict(report) << ".\n";
   if (report.others_share + report.stolen_share > 0.03)
     out << styled(
         "  The machine was not idle: repeat on a quiet one before you believe a number.\n",

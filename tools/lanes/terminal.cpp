@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <iostream>
 
@@ -22,14 +23,18 @@ std::string bar(std::size_t done, std::size_t steps, std::size_t width) {
   return "[" + text + "] " + std::string(3 - percent.size(), ' ') + percent + " %";
 }
 
-Progress::Progress(std::size_t steps) : steps_(steps), is_terminal_(isatty(STDERR_FILENO)) {}
+Progress::Progress(std::size_t steps, double seconds)
+    : steps_(steps), seconds_(seconds), is_terminal_(isatty(STDERR_FILENO)) {}
 
 Progress::~Progress() {
   hide();
 }
 
 void Progress::stage(const std::string& name) {
-  if (!is_terminal_) std::cerr << "measuring " << name << std::endl;
+  if (is_terminal_) return;
+  std::cerr << "measuring " << name;
+  if (done_ > 0) std::cerr << " (" << done_ << " of " << steps_ << " done" << left() << ")";
+  std::cerr << std::endl;
 }
 
 void Progress::step(const std::string& name) {
@@ -48,14 +53,28 @@ void Progress::hide() {
 
 void Progress::show(const std::string& name) {
   if (!is_terminal_) return;
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-  std::string left;
-  if (done_ > 0) {
-    const auto seconds = static_cast<int>(elapsed.count() / static_cast<double>(done_) *
-                                          static_cast<double>(steps_ - std::min(done_, steps_)));
-    left = ", about " + std::to_string(seconds) + " s left";
-  }
-  std::cerr << "\r\033[K" << bar(done_, steps_, 30) << "  " << name << left << std::flush;
+  std::cerr << "\r\033[K" << bar(done_, steps_, 30) << "  " << name << left() << std::flush;
+}
+
+double Progress::elapsed() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
+double Progress::seconds_left() const {
+  return seconds_ - elapsed();
+}
+
+double Progress::seconds_for_this_step() const {
+  const std::size_t left = steps_ + 1 - std::min(done_, steps_);
+  return 2 * seconds_left() / static_cast<double>(left);
+}
+
+std::string Progress::left() const {
+  if (done_ == 0) return "";
+  const double pace = elapsed() / static_cast<double>(done_);
+  const double left = pace * static_cast<double>(steps_ - std::min(done_, steps_));
+  return ", about " + std::to_string(std::lround(std::clamp(seconds_left(), 0.0, left))) +
+         " s left";
 }
 
 }  // namespace lanes::tools

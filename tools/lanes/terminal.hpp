@@ -14,7 +14,8 @@ bool stdout_has_color();
 /// plain line for each stage.
 class Progress {
  public:
-  explicit Progress(std::size_t steps);
+  /// `seconds`: what all steps together may take.
+  Progress(std::size_t steps, double seconds);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -27,11 +28,21 @@ class Progress {
   void reach(std::size_t done, const std::string& name);
   /// What is going on between steps: shown on a terminal only.
   void show(const std::string& name);
+  /// Of what all steps may take; below 0 when it is used up.
+  double seconds_left() const;
+  /// What the step that has begun may take: twice its share of what is left, since most need
+  /// less than their share.
+  double seconds_for_this_step() const;
   /// Takes the bar away, so that something can be printed.
   void hide();
 
  private:
+  /// ", about 95 s left": as fast as so far, or when the time will be up.
+  std::string left() const;
+  double elapsed() const;
+
   std::size_t steps_, done_ = 0;
+  double seconds_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   bool is_terminal_;
 };
