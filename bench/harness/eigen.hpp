@@ -12,8 +12,8 @@ template <class T>
 struct EigenFunctions {
   using Function = void (*)(Rotation<T>& rotation, std::size_t calls);
   Function matmul, gram, matvec, vecmat, column_norms, dot, norm, stable_norm, axpy, scale,
-      transpose, lu, inverse, inverse_4x4, solve, cholesky, qr, eigh, eigh_batch, bdc_svd,
-      jacobi_svd, mean_variance, moments4, column_mean_variance, cov, pca, linear_regression,
+      transpose, lu, inverse, inverse_4x4, solve, cholesky, qr, eigh, bdc_svd, jacobi_svd,
+      mean_variance, moments4, column_mean_variance, cov, eigh_batch, pca, linear_regression,
       logistic_regression;
 };
 

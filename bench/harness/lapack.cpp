@@ -461,8 +461,8 @@ std::span<const std::string_view> lapack_routines(Kernel kernel) {
 template <class T>
 Run<T> lapack_run(const SharedLibrary& library, Kernel kernel, std::string_view routine) {
   using R = Routines<T>;
-  const auto name = [](const std::string& routine) {
-    return (type_of<T> == Type::f64 ? "d" : "s") + routine + "_";
+  const auto name = [](const std::string& plain) {
+    return (type_of<T> == Type::f64 ? "d" : "s") + plain + "_";
   };
   switch (kernel) {
     case Kernel::lu:

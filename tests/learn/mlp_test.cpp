@@ -67,7 +67,9 @@ TEST(Stepper, AdamGoesAsTheWorkedExampleSays) {
   int next = 0;
   for (int step = 1; step <= 100; ++step) {
     adam.step(x, Vector<double>{2 * (x[0] - 3)});
-    if (step == 1 || step == 10 || step == 100) EXPECT_NEAR(x[0], after[next++], 1e-13);
+    if (step == 1 || step == 10 || step == 100) {
+      EXPECT_NEAR(x[0], after[next++], 1e-13);
+    }
   }
 }
 

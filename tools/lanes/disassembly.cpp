@@ -93,7 +93,7 @@ std::string listing_of(const std::vector<Instruction>& instructions,
       std::snprintf(
           margin.data(), margin.size(), "%5.1f %%",
           100 * static_cast<double>(found->second) / static_cast<double>(addresses.size()));
-    std::array<char, 64> place{};
+    std::array<char, 128> place{};
     std::snprintf(place.data(), place.size(), "%7s  %5s  ", margin.data(),
                   ("+" + hexadecimal(address - function.address)).c_str());
     listing += place.data() + text + '\n';

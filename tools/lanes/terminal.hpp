@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <string>
 
 namespace lanes::tools {
@@ -15,7 +16,8 @@ bool stdout_has_color();
 class Progress {
  public:
   /// `seconds`: what all steps together may take.
-  Progress(std::size_t steps, double seconds);
+  explicit Progress(std::size_t steps,
+                    double seconds = std::numeric_limits<double>::infinity());
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
