@@ -6,6 +6,7 @@
 #include <memory>
 #include <numeric>
 
+#include "harness/calculus_check.hpp"
 #include "your_rung/your_rung.hpp"
 
 namespace lanes::bench {
@@ -36,6 +37,16 @@ Run<T> median_run() {
 }
 
 template <class T>
+Run<T> gradient_run() {
+  const auto labels = std::make_shared<std::vector<int>>();
+  return repeated<T>([labels](const Operands<T>& o) {
+    const std::size_t m = o.shape.m, n = o.shape.n;
+    for (std::size_t i = labels->size(); i < m; ++i) labels->push_back(label_of_row(i));
+    yours::gradient(o.a, labels->data(), o.b, m, n, o.c, o.c + n);
+  });
+}
+
+template <class T>
 Run<T> run(Kernel kernel) {
   using O = Operands<T>;
   switch (kernel) {
@@ -54,6 +65,8 @@ Run<T> run(Kernel kernel) {
       return median_run<T>();
     case Kernel::mean_variance:
       return repeated<T>([](const O& o) { yours::mean_variance(o.a, o.shape.m, o.c, o.c + 1); });
+    case Kernel::gradient:
+      return gradient_run<T>();
     case Kernel::normal:
       return repeated<T>([seed = std::make_shared<std::uint64_t>(42)](const O& o) {
         yours::normal(++*seed, o.c, o.shape.m);
@@ -70,7 +83,8 @@ constexpr std::array all_exercises{Exercise{Kernel::dot, {1000}, 4},
                                    Exercise{Kernel::median, {100000}, 5},
                                    Exercise{Kernel::normal, {10000}, 2},
                                    Exercise{Kernel::lu, {256}, 5},
-                                   Exercise{Kernel::inverse, {256}, 5}};
+                                   Exercise{Kernel::inverse, {256}, 5},
+                                   Exercise{Kernel::gradient, {1000, 64}, 3}};
 
 }  // namespace
 

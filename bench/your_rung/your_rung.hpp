@@ -36,6 +36,11 @@ T median(T* x, std::size_t n);
 template <class T>
 void mean_variance(const T* x, std::size_t n, T* mean, T* variance);
 
+/// Of the mean over m > 0 rows x of X, m x n, of -log(p) where the label is 1 and -log(1 - p) where
+/// it is 0, p = 1 / (1 + exp(-x'w)): the n derivatives by w, and the mean itself.
+template <class T>
+void gradient(const T* x, const int* y, const T* w, std::size_t m, std::size_t n, T* g, T* loss);
+
 /// Standard normal numbers, others for another seed.
 template <class T>
 void normal(std::uint64_t seed, T* y, std::size_t n);

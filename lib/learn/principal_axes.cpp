@@ -14,16 +14,6 @@ namespace {
 
 using kernels::index;
 
-/// The largest component of each row, the first of equals, becomes positive.
-void fix_signs(Matrix<double>& directions) {
-  const auto magnitude = [](double e) { return std::abs(e); };
-  for (std::size_t i = 0; i < directions.rows(); ++i) {
-    const VectorView<double> row = directions.row(i);
-    if (*std::ranges::max_element(row, {}, magnitude) < 0)
-      for (double& e : row) e = -e;
-  }
-}
-
 bool is_finite(const Vector<double>& x) {
   return std::ranges::all_of(x, [](double e) { return std::isfinite(e); });
 }
@@ -106,7 +96,6 @@ PrincipalAxes axes_by_svd(MatrixIn<T> x, const Options& options) {
   Svd<double> found = svd(centred, {}, options);
   for (double& e : found.s) e *= e / (static_cast<double>(x.rows()) - 1);
   for (double& e : mean) e /= scale;
-  fix_signs(found.vt);
   return {std::move(found.s), std::move(found.vt), std::move(mean), scale};
 }
 

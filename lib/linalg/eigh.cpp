@@ -140,6 +140,8 @@ void definite(const LowerTriangle<T>& lower, int most_sweeps, const kernels::Ker
 
 /// Up to here Jacobi's method is the faster one.
 constexpr std::size_t most_rows_for_jacobi = 8;
+/// From here on `preconditioned` is a method of its own.
+constexpr std::size_t least_rows_to_refine = 17;
 
 enum class Wanted { values, vectors };
 
@@ -162,14 +164,15 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
     definite(lower, how.most_sweeps, kernels, options, result);
     return result;
   }
-  const bool automatic = how.method == EighMethod::automatic;
+  const bool refined = how.method == EighMethod::preconditioned && n >= least_rows_to_refine;
+  const bool automatic =
+      how.method == EighMethod::automatic || (how.method == EighMethod::preconditioned && !refined);
   const bool small = n <= most_rows_for_jacobi && how.method != EighMethod::divide_and_conquer;
   if (automatic && n == 3)
     finish(lower, kernels.eigen_of_three_rows(problem(lower, 0, result)), result);
   else if (small || how.method == EighMethod::jacobi)
     jacobi(lower, how.most_sweeps, kernels, result);
-  else if (how.method == EighMethod::preconditioned &&
-           preconditioned(lower, how.most_sweeps, options, result))
+  else if (refined && preconditioned(lower, how.most_sweeps, options, result))
     make_largest_positive(kernels, result);
   else if (divide_and_conquer(lower, options.threads, kernels, result))
     make_largest_positive(kernels, result);
