@@ -295,8 +295,6 @@ Run<T> naive_run(Kernel kernel) {
       return run(cholesky<T>);
     case Kernel::qr:
       return run(qr<T>);
-    case Kernel::eigh:
-      return run(eigh<T>);
     case Kernel::svd:
       return run(svd<T>);
     case Kernel::uniform:
@@ -320,6 +318,7 @@ Run<T> naive_run(Kernel kernel) {
       return run(naive_linear_regression<T>);
     case Kernel::logistic_regression:
       return run(naive_logistic_regression<T>);
+    case Kernel::eigh:
     case Kernel::gradient:
     case Kernel::mean_variance:
     case Kernel::matmul:

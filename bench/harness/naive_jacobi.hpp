@@ -68,9 +68,10 @@ std::vector<std::size_t> diagonalise(std::vector<T>& a, std::vector<T>& v, std::
   return order_of(w);
 }
 
-/// Of `count` matrices: all vectors, and behind them all values.
+/// All vectors, and behind them all values.
 template <class T>
-void eigh_of_stack(const Operands<T>& o, std::size_t count, std::size_t n) {
+void eigh_batch(const Operands<T>& o) {
+  const std::size_t count = o.shape.m, n = o.shape.n;
   std::vector<T> a, v;
   for (std::size_t m = 0; m < count; ++m) {
     a.assign(o.a + m * n * n, o.a + (m + 1) * n * n);
@@ -81,15 +82,6 @@ void eigh_of_stack(const Operands<T>& o, std::size_t count, std::size_t n) {
     }
   }
 }
-template <class T>
-void eigh(const Operands<T>& o) {
-  eigh_of_stack(o, 1, o.shape.m);
-}
-template <class T>
-void eigh_batch(const Operands<T>& o) {
-  eigh_of_stack(o, o.shape.m, o.shape.n);
-}
-
 /// One-sided Jacobi (Hestenes): columns of A, of its transpose where it is wide, are rotated until
 /// they are orthogonal.
 template <class T>

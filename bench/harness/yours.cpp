@@ -37,6 +37,16 @@ Run<T> median_run() {
 }
 
 template <class T>
+Run<T> eigh_run() {
+  const auto copy = std::make_shared<std::vector<T>>();
+  return repeated<T>([copy](const Operands<T>& o) {
+    const std::size_t n = o.shape.m;
+    copy->assign(o.a, o.a + n * n);
+    yours::eigh(copy->data(), o.c + n * n, o.c, n);
+  });
+}
+
+template <class T>
 Run<T> gradient_run() {
   const auto labels = std::make_shared<std::vector<int>>();
   return repeated<T>([labels](const Operands<T>& o) {
@@ -65,6 +75,8 @@ Run<T> run(Kernel kernel) {
       return median_run<T>();
     case Kernel::mean_variance:
       return repeated<T>([](const O& o) { yours::mean_variance(o.a, o.shape.m, o.c, o.c + 1); });
+    case Kernel::eigh:
+      return eigh_run<T>();
     case Kernel::gradient:
       return gradient_run<T>();
     case Kernel::normal:
@@ -84,7 +96,8 @@ constexpr std::array all_exercises{Exercise{Kernel::dot, {1000}, 4},
                                    Exercise{Kernel::normal, {10000}, 2},
                                    Exercise{Kernel::lu, {256}, 5},
                                    Exercise{Kernel::inverse, {256}, 5},
-                                   Exercise{Kernel::gradient, {1000, 64}, 3}};
+                                   Exercise{Kernel::gradient, {1000, 64}, 3},
+                                   Exercise{Kernel::eigh, {100}, 4}};
 
 }  // namespace
 

@@ -36,6 +36,11 @@ T median(T* x, std::size_t n);
 template <class T>
 void mean_variance(const T* x, std::size_t n, T* mean, T* variance);
 
+/// Eigenvalues, ascending, of the symmetric n x n matrix A, in which you may write, and their
+/// vectors, of length 1, in the columns of V.
+template <class T>
+void eigh(T* a, T* w, T* v, std::size_t n);
+
 /// Of the mean over m > 0 rows x of X, m x n, of -log(p) where the label is 1 and -log(1 - p) where
 /// it is 0, p = 1 / (1 + exp(-x'w)): the n derivatives by w, and the mean itself.
 template <class T>

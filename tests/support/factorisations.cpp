@@ -92,7 +92,7 @@ void add_eigen(Catalogue<T>& all) {
   });
   symmetric("eigh, high_relative_accuracy", [](M a, Options o) {
     const Eigh<T> e =
-        eigh(gram(vstack(a, a.t())), {.method = EighMethod::high_relative_accuracy}, o);
+        eigh(gram(vstack(a, a.t()), o), {.method = EighMethod::high_relative_accuracy}, o);
     return vstack(e.vectors, MatrixView<const T>(e.values.data(), 1, e.values.size()));
   });
   symmetric("eigvalsh",
