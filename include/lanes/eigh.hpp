@@ -22,7 +22,8 @@ enum class Symmetry {
 
 /// How eigenvalues are found.
 enum class EighMethod {
-  automatic,  ///< the fastest: a closed form for 3 rows, jacobi up to 8, divide_and_conquer above
+  automatic,  ///< the fastest: closed forms for 2 and 3 rows, jacobi up to 8, divide_and_conquer
+              ///< above
   jacobi,     ///< rotations in parallel order (Brent & Luk, SIAM J. Sci. Stat. Comput. 6, 1985)
   divide_and_conquer,  ///< of a tridiagonal matrix (Gu & Eisenstat, SIAM J. Matrix Anal. 16, 1995)
   /// Of a double matrix of more than 16 rows: divide and conquer in float, then steps in double of

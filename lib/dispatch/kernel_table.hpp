@@ -118,7 +118,7 @@ struct Kernels {
   T (*solve_small)(const T* a, index a_row, index n, const T* b, T* x);
   index (*jacobi_workspace)(index n);
   Jacobi<T> jacobi;
-  jacobi::Outcome<T> (*eigen_of_three_rows)(const jacobi::Problem<T>&);
+  jacobi::Outcome<T> (*eigen_closed_form)(const jacobi::Problem<T>&);
   Jacobi<T> jacobi_simd, jacobi_round_robin, jacobi_blocked;
   void (*deliver_eigen)(const jacobi::Problem<T>& problem, const T* values, const T* vectors);
   void (*rotate_rows)(const jacobi::Rows<T>& rows, const index* pairs, index count,

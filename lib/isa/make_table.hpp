@@ -17,10 +17,10 @@
 #include "kernels/inverse/simd.hpp"
 #include "kernels/inverse/small.hpp"
 #include "kernels/jacobi/blocked.hpp"
+#include "kernels/jacobi/closed_form.hpp"
 #include "kernels/jacobi/jacobi.hpp"
 #include "kernels/jacobi/one_sided.hpp"
 #include "kernels/jacobi/simd.hpp"
-#include "kernels/jacobi/three_rows.hpp"
 #include "kernels/learn/logistic.hpp"
 #include "kernels/learn/rows.hpp"
 #include "kernels/learn/scale.hpp"
@@ -99,7 +99,7 @@ consteval Kernels<T> make_kernels() {
           .solve_small = solve::Small<Arch, T>::run,
           .jacobi_workspace = jacobi::workspace<Arch, T>,
           .jacobi = jacobi::run<Arch, T>,
-          .eigen_of_three_rows = jacobi::ThreeRows<Arch, T>::run,
+          .eigen_closed_form = jacobi::closed_form<Arch, T>,
           .jacobi_simd = jacobi::Simd<Arch, T>::run,
           .jacobi_round_robin = jacobi::RoundRobin<Arch, T>::run,
           .jacobi_blocked = jacobi::Blocked<Arch, T>::run,

@@ -168,8 +168,8 @@ EighResult<T> compute(const char* function, const LowerTriangle<T>& lower, Wante
   const bool automatic =
       how.method == EighMethod::automatic || (how.method == EighMethod::preconditioned && !refined);
   const bool small = n <= most_rows_for_jacobi && how.method != EighMethod::divide_and_conquer;
-  if (automatic && n == 3)
-    finish(lower, kernels.eigen_of_three_rows(problem(lower, 0, result)), result);
+  if (automatic && (n == 2 || n == 3))
+    finish(lower, kernels.eigen_closed_form(problem(lower, 0, result)), result);
   else if (small || how.method == EighMethod::jacobi)
     jacobi(lower, how.most_sweeps, kernels, result);
   else if (refined && preconditioned(lower, how.most_sweeps, options, result))

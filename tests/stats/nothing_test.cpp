@@ -74,8 +74,10 @@ std::vector<std::pair<std::string, OfMatrix<T>>> of_matrices() {
 TYPED_TEST(Nothing, OfNoElementIsAnError) {
   using T = TypeParam;
   const Vector<T> none;
-  for (const auto& [name, statistic] : of_vectors<T>())
+  for (const auto& entry : of_vectors<T>())
     for (nan_policy policy : {nan_policy::propagate, nan_policy::omit, nan_policy::raise}) {
+      const auto& name = entry.first;  // (lambdas of C++20 cannot capture parts of a binding)
+      const auto& statistic = entry.second;
       EXPECT_THROW(statistic(none, policy), argument_error) << name;
       EXPECT_TRUE(test::message_of([&] {
                     statistic(none, policy);

@@ -38,7 +38,8 @@ class Deliver {
       largest = larger ? x[k] : largest;
     }
     const T sign = largest < T(0) ? T(-1) : T(1);
-    for (index k = 0; k < problem.n; ++k) to[k * problem.vectors_row] = sign * x[k];
+    // Adding zero makes +0 of -0.
+    for (index k = 0; k < problem.n; ++k) to[k * problem.vectors_row] = sign * x[k] + T(0);
   }
 };
 

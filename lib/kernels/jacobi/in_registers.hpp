@@ -134,23 +134,28 @@ class InRegisters {
   /// less half of what K adds to the square of its length. Values so close that this is not little
   /// go on being rotated.
   void finish(Outcome<T>& outcome) {
-    alignas(64) T d[L], k[2 * Pairs][L], factors[2 * Pairs][L];
+    alignas(64) T d[L], a[2 * Pairs][L], k[2 * Pairs][L], factors[2 * Pairs][L];
     store(d, diagonal_);
+    for (int i = 0; i < 2 * Pairs; ++i)
+      store(a[i], i < Pairs ? at_[i].p : at_[2 * Pairs - 1 - i].q);
+      // The two halves of A have had different rounding errors, and K is to be antisymmetric.
+#pragma GCC unroll 8
+    for (int i = 1; i < 2 * Pairs; ++i)
+#pragma GCC unroll 8
+      for (int j = 0; j < i; ++j) a[i][place(j)] = a[j][place(i)];
     const V zero(T(0));
     V off[2 * Pairs][H], gaps[2 * Pairs][H], shift[H], squares[H], largest(zero);
     for (int h = 0; h < H; ++h) shift[h] = squares[h] = zero;
 #pragma GCC unroll 8
     for (int i = 0; i < 2 * Pairs; ++i) {
-      const Row& row = i < Pairs ? at_[i].p : at_[2 * Pairs - 1 - i].q;
 #pragma GCC unroll 4
       for (int h = 0; h < H; ++h) {
         // Behind a half lies what has moved out of it; the diagonal is elsewhere.
         const auto own = simd::only_lane<Arch, T>(place(i) - h * W);
-        const V element = simd::select(own | behind(h % R), zero, half(row, h));
+        const V element = simd::select(own | behind(h % R), zero, get(a[i], h));
         const V gap = V(d[place(i)]) - half(diagonal_, h);
-        const V divisor = simd::select(gap == V(T(0)), V(least_element<T>), gap);
-        const V quotient = simd::divide(element, divisor);
-        off[i][h] = element, gaps[i][h] = divisor;
+        const V quotient = over(element, gap);
+        off[i][h] = element, gaps[i][h] = gap;
         set(k[i], h, quotient);
         squares[h] = simd::fma(quotient, quotient, squares[h]);
         largest = simd::max_abs(largest, quotient);
@@ -167,12 +172,14 @@ class InRegisters {
 #pragma GCC unroll 8
         for (int j = 0; j < 2 * Pairs; ++j) sum = simd::fma(V(k[i][place(j)]), off[j][h], sum);
         const auto own = simd::only_lane<Arch, T>(place(i) - h * W);
-        const V second = simd::select(own | behind(h % R), zero, simd::divide(sum, gaps[i][h]));
+        const V second = simd::select(own | behind(h % R), zero, over(sum, gaps[i][h]));
         shift[h] = simd::select(own, sum, shift[h]);
         largest = simd::max_abs(largest, second);
         set(factors[i], h, simd::select(own, V(T(-0.5)) * squares[h], get(k[i], h) + second));
       }
-    const T rest = angle * (angle * angle + simd::largest_lane(largest));
+    // Of third order, and, where gaps are small, what second order leaves in V'V.
+    const T slope = simd::largest_lane(largest);
+    const T rest = angle * angle * angle + slope * (angle + slope);
     if (!little(rest)) return;
     outcome.off = rest * 2 * static_cast<T>(Pairs);
     outcome.converged = true;
@@ -191,6 +198,12 @@ class InRegisters {
   }
   Vector& vector(int i) {
     return i < Pairs ? at_[i].x : at_[2 * Pairs - 1 - i].y;
+  }
+
+  /// Infinite where only the gap is zero: such values are not to be told apart.
+  [[gnu::always_inline]] static V over(V element, V gap) {
+    const V zero(T(0));
+    return simd::select(element == zero, zero, simd::divide(element, gap));
   }
 
   /// An eigenvector plus all of them, with these factors.

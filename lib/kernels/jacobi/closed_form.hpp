@@ -1,4 +1,4 @@
-// The eigenvectors of a matrix of three rows without iteration.
+// The eigenvectors of a matrix of two or three rows without iteration.
 #pragma once
 
 #include <cmath>
@@ -7,6 +7,42 @@
 #include "kernels/jacobi/problem.hpp"
 
 namespace lanes::kernels::jacobi {
+
+/// Below this, a square is of an element that is nothing beside 1.
+template <class T>
+inline constexpr T least_square = sizeof(T) == 8 ? T(1e-300) : T(1e-36);
+
+/// What makes the 2 x 2 matrix with p and q on its diagonal and `off` beside it diagonal
+/// (Rutishauser, Numer. Math. 9, 1966): p loses tangent * off, q gains it.
+template <class Arch, class T>
+struct PlaneRotation {
+  T cos, sin, tangent;
+
+  [[gnu::always_inline]] PlaneRotation(T p, T q, T off) {
+    const T gap = q - p, twice = T(2) * off, squared = twice * twice;
+    const T sum = std::abs(gap) + std::sqrt(std::fma(gap, gap, squared + least_square<T>));
+    const T length = std::sqrt(std::fma(sum, sum, squared));
+    const T signed_twice = gap < T(0) ? T(0) - twice : twice;
+    tangent = signed_twice / sum;
+    cos = sum / length;
+    sin = signed_twice / length;
+  }
+};
+
+template <class Arch, class T>
+struct TwoRows {
+  static Outcome<T> run(const Problem<T>& problem) {
+    const T* const a = problem.a;
+    const T p = problem.scale * a[0], off = problem.scale * a[problem.a_row],
+            q = problem.scale * a[problem.a_row + problem.a_col];
+    const PlaneRotation<Arch, T> r(p, q, off);
+    const T values[] = {std::fma(T(0) - r.tangent, off, p), std::fma(r.tangent, off, q)};
+    const T vectors[][2] = {{r.cos, T(0) - r.sin}, {r.sin, r.cos}};
+    Deliver<Arch, T>::run(
+        problem, [&](index i) { return values[i]; }, [&](index i) { return vectors[i]; });
+    return {.sweeps = 0, .off = T(0), .converged = true};
+  }
+};
 
 /// The eigenvalue that lies apart, in closed form (Smith, Commun. ACM 4, 1961); its vector, from
 /// the cross product of two rows; and the other two from one rotation in the plane beside it
@@ -65,7 +101,7 @@ class ThreeRows {
 
   void solve() {
     const T square = fma(T(2), dot(beside_, beside_), dot(diagonal_, diagonal_)) / T(6);
-    if (square < least_square) {
+    if (square < least_square<T>) {
       set(0, diagonal_.x, {1, 0, 0});
       set(1, diagonal_.y, {0, 1, 0});
       set(2, diagonal_.z, {0, 0, 1});
@@ -80,13 +116,9 @@ class ThreeRows {
         first ? Triple{-v.z * inverse, 0, v.x * inverse} : Triple{0, v.z * inverse, -v.y * inverse};
     const Triple w = cross(v, u), of_u = times(u), of_w = times(w);
     const T p = dot(u, of_u), q = dot(w, of_w), off = dot(w, of_u);
-    const T gap = q - p, twice = T(2) * off;
-    const T sum = std::abs(gap) + std::sqrt(fma(gap, gap, twice * twice) + least_square);
-    const T length = std::sqrt(fma(sum, sum, twice * twice)),
-            signed_twice = gap < 0 ? -twice : twice;
-    const T tangent = signed_twice / sum, c = sum / length, s = signed_twice / length;
-    set(1, fma(-tangent, off, p), combined(c, u, -s, w));
-    set(2, fma(tangent, off, q), combined(s, u, c, w));
+    const PlaneRotation<Arch, T> r(p, q, off);
+    set(1, fma(-r.tangent, off, p), combined(r.cos, u, T(0) - r.sin, w));
+    set(2, fma(r.tangent, off, q), combined(r.sin, u, r.cos, w));
   }
 
   /// The matrix, divided by its size, has eigenvalues 2 cos(angle) with 3 angle = acos(r), and the
@@ -115,8 +147,12 @@ class ThreeRows {
     const T second = b.x * fma(b.x, d.z, -(b.z * b.y));
     return fma(b.y, fma(b.x, b.z, -(d.y * b.y)), first - second);
   }
-
-  static constexpr T least_square = sizeof(T) == 8 ? T(1e-300) : T(1e-36);
 };
+
+/// Of two rows, or three.
+template <class Arch, class T>
+Outcome<T> closed_form(const Problem<T>& problem) {
+  return problem.n == 2 ? TwoRows<Arch, T>::run(problem) : ThreeRows<Arch, T>::run(problem);
+}
 
 }  // namespace lanes::kernels::jacobi
