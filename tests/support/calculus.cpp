@@ -45,12 +45,16 @@ Vector<T> network_gradient(const Matrix<T>& x, Options options) {
   const auto b1 = tape.variable(uniform_vector<T>(21, 2));
   const auto w2 = tape.variable(uniform_matrix<T>(21, 5, 3));
   const auto h = add_to_rows(matmul(tape.constant(x), w1), b1);
-  const auto mixed =
-      relu(h) + tanh(h) + softplus(h) - sigmoid(h) + hadamard(exp(T(-0.5) * h), log_sigmoid(h));
+  // One record in each statement: compilers differ in which operand they record first, and with it
+  // in the order in which derivatives are added.
+  const auto a = relu(h), b = tanh(h), c = softplus(h), d = sigmoid(h), e = exp(T(-0.5) * h),
+             f = log_sigmoid(h);
+  const auto mixed = a + b + c - d + hadamard(e, f);
   const auto scores = matmul(mixed, w2);
-  const auto loss = cross_entropy(scores, labels) + T(0.01) * sum_of_squares(w1) +
-                    mean(log_sum_exp(scores)) + sum(log(exp(scores))) * T(0.001) +
-                    log_determinant(matmul(w2.t(), w2));
+  const auto entropy = cross_entropy(scores, labels), decay = T(0.01) * sum_of_squares(w1),
+             mean_exponent = mean(log_sum_exp(scores)), total = sum(log(exp(scores))) * T(0.001),
+             volume = log_determinant(matmul(w2.t(), w2));
+  const auto loss = entropy + decay + mean_exponent + total + volume;
   tape.backward(loss);
   const auto g1 = tape.gradient(w1), g2 = tape.gradient(w2), g3 = tape.gradient(b1);
   Vector<T> all(g1.size() + g2.size() + g3.size() + 1);
