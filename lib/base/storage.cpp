@@ -92,8 +92,8 @@ struct Kept {
     blocks.back() = {};
   }
 };
-/// What is allocated for so many bytes, from kept_threshold on: whole pages, so that what is advised
-/// belongs to this block alone.
+/// What is allocated for so many bytes, from kept_threshold on: whole pages, so that what is
+/// advised belongs to this block alone.
 constexpr std::size_t kept_size(std::size_t bytes) {
   return round_up(bytes, bytes >= huge_threshold ? huge_page : kept_unit);
 }

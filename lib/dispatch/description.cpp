@@ -10,9 +10,11 @@ std::string_view version() {
 
 std::string_view build_description() {
 #if defined(__clang__)
-  return "clang " __clang_version__ ", " LANES_BUILD_TYPE " (" LANES_COMPILE_FLAGS "), xsimd " LANES_XSIMD_VERSION;
+  return "clang " __clang_version__ ", " LANES_BUILD_TYPE " (" LANES_COMPILE_FLAGS
+         "), xsimd " LANES_XSIMD_VERSION;
 #else
-  return "g++ " __VERSION__ ", " LANES_BUILD_TYPE " (" LANES_COMPILE_FLAGS "), xsimd " LANES_XSIMD_VERSION;
+  return "g++ " __VERSION__ ", " LANES_BUILD_TYPE " (" LANES_COMPILE_FLAGS
+         "), xsimd " LANES_XSIMD_VERSION;
 #endif
 }
 

@@ -154,7 +154,8 @@ void tridiagonalize(const Kernels<T>& kernels, int threads, const TridiagonalFor
 
 namespace {
 
-/// Up to this size reflectors are applied one by one: a block costs its triangle and three products.
+/// Up to this size reflectors are applied one by one: a block costs its triangle and three
+/// products.
 constexpr index one_by_one = 64;
 /// Reflectors of a block: few where the products with its triangle would weigh.
 constexpr index block_of(index n) {

@@ -16,8 +16,7 @@ bool stdout_has_color();
 class Progress {
  public:
   /// `seconds`: what all steps together may take.
-  explicit Progress(std::size_t steps,
-                    double seconds = std::numeric_limits<double>::infinity());
+  explicit Progress(std::size_t steps, double seconds = std::numeric_limits<double>::infinity());
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
