@@ -254,7 +254,7 @@ inline constexpr GoldenBits golden_bits[] = {
     {"softmax of rows", 0xb6a84feb2fd13783, 0xade17675bcfd631e},
     {"log_sum_exp of rows", 0xa2243a24b0bb8477, 0x52415dd69163f7ef},
     {"cross_entropy", 0x7344d14329ed7ff6, 0xb8959d04e202399d},
-    {"gradient of a network", 0x17b59ce78ad3dfcb, 0x3c28e9ab69e55ebd},
+    {"gradient of a network", 0x1927192ea1c1f67d, 0x11bf8fa3c4dc5525},
     {"gradient of logistic loss", 0x6bbf8aa54c7cb7ad, 0xe683302ad9f8c313},
     {"GradientDescent", 0xd89ffcb16548d01b, 0x49d883fd1d8cdb76},
     {"Momentum", 0xea800f68ddba94a4, 0xba75a275725d3f9a},
