@@ -64,7 +64,7 @@ class Training {
         rng_(model.seed),
         parameters_(network_.initial_parameters(rng_.split(0))),
         gradient_(parameters_.size()),
-        stepper_(model.optimizer, model.rate, model.momentum, parameters_.size()),
+        stepper_(model.optimizer, model.rate, model.momentum, parameters_.size(), options),
         inputs_(batch_, x.cols()) {
     if (y.labels.empty())
       targets_.values = Matrix<T>(batch_, outputs);

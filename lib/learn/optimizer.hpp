@@ -9,17 +9,17 @@ namespace lanes::learn {
 template <class T>
 class Stepper {
  public:
-  Stepper(Optimizer optimizer, T rate, T momentum, std::size_t parameters);
+  Stepper(Optimizer optimizer, T rate, T momentum, std::size_t parameters, const Options& options);
   void step(Vector<T>& parameters, const Vector<T>& gradient);
 
  private:
-  void adam(Vector<T>& parameters, const Vector<T>& gradient);
   void follow(Vector<T>& parameters, const Vector<T>& gradient);
 
   Optimizer optimizer_;
   T rate_, momentum_;
-  double mean_left_ = 1, square_left_ = 1;  ///< powers of the decay rates: the weight of the start
-  Vector<T> mean_, square_;                 ///< momentum keeps its velocity in mean_
+  Options options_;
+  std::size_t steps_ = 0;
+  Vector<T> mean_, square_;  ///< momentum keeps its velocity in mean_
 };
 
 extern template class Stepper<double>;

@@ -62,7 +62,7 @@ TEST(Network, GradientIsThatOfTheLoss) {
 TEST(Stepper, AdamGoesAsTheWorkedExampleSays) {
   // (x - 3)^2 from 10, rate 0.1.
   Vector<double> x{10};
-  learn::Stepper<double> adam(Optimizer::adam, 0.1, 0, 1);
+  learn::Stepper<double> adam(Optimizer::adam, 0.1, 0, 1, {});
   const double after[] = {9.9000000000714286, 9.0051760707533989, 3.4523864001409002};
   int next = 0;
   for (int step = 1; step <= 100; ++step) {
