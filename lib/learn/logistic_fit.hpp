@@ -14,16 +14,17 @@ struct LogisticLimits {
 
 /// Where an iteration is, or has ended.
 struct LogisticState {
-  Vector<double> theta;  ///< outputs x width
+  Vector<double> theta;      ///< outputs x width
+  Matrix<double> hessian{};  ///< the last that was computed
   double loss = 0;
   int steps = 0;
   Fit diagnosis = Fit::step_limit;
 };
 
-/// Newton's method from `start`.
+/// Newton's method.
 template <class T>
 LogisticState newton(const LogisticData<T>& data, const LogisticLimits& limits,
-                     Vector<double> start, const Options& options);
+                     const Options& options);
 
 /// Accelerated gradient descent from zero.
 template <class T>

@@ -3,7 +3,9 @@
 // Steps are measured in the metric of the Hessian H, where |step|^2 = -gradient'step is the Newton
 // decrement: it does not depend on the units of features. Near the optimum a step is proportional
 // to the square of the one before it; when that predicts one that changes nothing, the iteration
-// ends without another pass over the data to see it.
+// ends without another pass over the data to see it. A Hessian is kept for one more step, which
+// then takes a pass for the gradient alone, where that step is good enough: for the first, with the
+// Hessian of a sample, and the last.
 #include <algorithm>
 #include <cmath>
 #include <lanes/cholesky.hpp>
@@ -16,8 +18,11 @@
 namespace lanes::learn {
 namespace {
 
-/// Relative to X coef, in the metric of the Hessian.
-constexpr double step_tolerance = 1e-10;
+/// Relative to X coef, in the metric of the Hessian; of a sample, whose optimum is another anyway.
+constexpr double step_tolerance = 1e-10, sample_tolerance = 1e-4;
+/// Of how many rows one goes into the sample that gives the start, and how many samples for each
+/// coefficient it is to have.
+constexpr std::size_t thinning = 16, samples_each = 8;
 /// Below this condition of the scaled Hessian, a multiple of the identity is added to it: its
 /// smallest eigenvalues are rounding noise, as where features depend on each other. The multiple
 /// keeps that noise small in the steps, and hardly slows those along other directions.
@@ -77,27 +82,43 @@ bool only_improves(const LogisticData<T>& data, const Vector<double>& direction,
   return pass.largest_margin > 0.25 && pass.least_margin >= -1e-5 * pass.largest_margin;
 }
 
+/// Where to start.
+struct Start {
+  Vector<double> theta;
+  Matrix<double> hessian;  ///< about that of theta, or empty
+};
+
 template <class T>
 class Newton {
  public:
-  Newton(const LogisticData<T>& data, const LogisticLimits& limits, Vector<double> start,
+  Newton(const LogisticData<T>& data, const LogisticLimits& limits, double tolerance, Start start,
          const Options& options)
-      : data_(data), limits_(limits), options_(options), state_{.theta = std::move(start)} {}
+      : data_(data),
+        limits_(limits),
+        tolerance_(tolerance),
+        options_(options),
+        state_{.theta = std::move(start.theta), .hessian = std::move(start.hessian)},
+        keep_(!state_.hessian.empty()) {}
 
   LogisticState run() {
-    pass_ = at(state_.theta);
-    state_.loss = pass_.loss;
+    accept(at(state_.theta));
     while (!ended()) {
-      if (state_.steps == limits_.max_steps) return state_;
+      if (state_.steps == limits_.max_steps) break;
       ++state_.steps;
       take_step();
     }
-    return state_;
+    return std::move(state_);
   }
 
  private:
   LogisticPass at(const Vector<double>& theta) const {
-    return penalised_pass(data_, theta, limits_.l2, Find::hessian, options_);
+    return penalised_pass(data_, theta, limits_.l2, keep_ ? Find::gradient : Find::hessian,
+                          options_);
+  }
+  void accept(LogisticPass pass) {
+    state_.loss = pass.loss;
+    if (!keep_) state_.hessian = std::move(pass.hessian);
+    pass_ = std::move(pass);
   }
   bool end(Fit diagnosis) {
     state_.diagnosis = diagnosis;
@@ -110,15 +131,15 @@ class Newton {
     if (!is_finite(pass_)) return end(Fit::diverged);
     if (limits_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
     Step found =
-        newton_step(pass_.hessian, pass_.gradient, data_.outputs(), data_.width(), options_);
+        newton_step(state_.hessian, pass_.gradient, data_.outputs(), data_.width(), options_);
     step_ = std::move(found.theta);
     const double square = -dot(pass_.gradient, step_, options_);
     if (!std::isfinite(square)) return end(Fit::diverged);
     const double length = std::sqrt(std::max(square, 0.0)), before = length_;
     length_ = length;
-    const double scale = std::sqrt(quadratic_form(pass_.hessian, state_.theta, options_)) +
+    const double scale = std::sqrt(quadratic_form(state_.hessian, state_.theta, options_)) +
                          1e-3 * std::sqrt(static_cast<double>(data_.x.rows()));
-    if (length <= step_tolerance * scale) return end(Fit::converged);
+    if (length <= tolerance_ * scale) return end(Fit::converged);
     // What steps this small should gain is less than the rounding of the loss.
     const double noise = 1e-14 * std::abs(pass_.loss);
     if (square <= noise && length >= before / 2) return end(Fit::converged);
@@ -128,9 +149,18 @@ class Newton {
     // Damped steps that no longer shrink go along directions that are but rounding noise.
     if (found.damped && full_step_ && length >= before / 2 && length <= 1e-4 * scale)
       return end(Fit::converged);
-    last_ = full_step_ && length < before / 4 &&
-            10 * length * (length / before) * (length / before) <= step_tolerance * scale;
+    look_ahead(length, length / before, tolerance_ * scale);
     return false;
+  }
+
+  /// What share of the error the step will leave, and from that whether it is the last one, and
+  /// whether the next one can do with the Hessian of this one.
+  void look_ahead(double length, double shrunk, double enough) {
+    if (!keep_) left_ = full_step_ && shrunk < 0.25 ? shrunk * shrunk : 1;
+    last_ = 10 * length * left_ <= enough;
+    // The Hessian has changed by twice the share of the error that its own step has left.
+    keep_ = !keep_ && !last_ && 10 * length * left_ * (2 * left_) <= enough;
+    if (keep_) left_ *= 2;
   }
 
   /// Along the step as far as the loss goes down as it should (Armijo).
@@ -149,8 +179,7 @@ class Newton {
       LogisticPass next = at(theta);
       if (next.loss <= pass_.loss - 1e-4 * share * square + slack) {
         state_.theta = std::move(theta);
-        state_.loss = next.loss;
-        pass_ = std::move(next);
+        accept(std::move(next));
         full_step_ = halved == 0;
         return;
       }
@@ -160,25 +189,50 @@ class Newton {
 
   const LogisticData<T>& data_;
   const LogisticLimits limits_;
+  const double tolerance_;
   const Options options_;
   LogisticState state_;
   LogisticPass pass_;
   Vector<double> step_;
   double length_ = std::numeric_limits<double>::infinity();
+  double left_ = 1;  ///< of the error, by a step with the Hessian that is there
   bool full_step_ = false, last_ = false, finished_ = false;
+  bool keep_;  ///< the Hessian, at the next point
 };
+
+/// The optimum of every 16th row: a few steps at a sixteenth of the cost, which save about as many
+/// over all rows. Zeros where there are too few, or they have none.
+template <class T>
+Start start_of(const LogisticData<T>& data, const LogisticLimits& limits, const Options& options) {
+  const std::size_t size = data.outputs() * data.width();
+  const std::size_t rows = (data.x.rows() + thinning - 1) / thinning;
+  Start zeros{.theta = Vector<double>(size), .hessian = {}};
+  if (rows < samples_each * size) return zeros;
+  LogisticData<T> sample = data;
+  sample.x = MatrixView<const T>(data.x.data(), rows, data.x.cols(),
+                                 data.x.row_stride() * static_cast<std::ptrdiff_t>(thinning),
+                                 data.x.col_stride());
+  std::vector<std::size_t> y(rows);
+  for (std::size_t i = 0; i < rows; ++i) y[i] = data.y[i * thinning];
+  sample.y = y;
+  const double share = static_cast<double>(rows) / static_cast<double>(data.x.rows());
+  const LogisticLimits own{.l2 = limits.l2 * share, .max_steps = 20};
+  LogisticState state =
+      Newton<T>(sample, own, sample_tolerance, start_of(sample, own, options), options).run();
+  if (state.diagnosis != Fit::converged) return zeros;
+  for (double& h : state.hessian) h /= share;
+  return {.theta = std::move(state.theta), .hessian = std::move(state.hessian)};
+}
 
 }  // namespace
 
 template <class T>
 LogisticState newton(const LogisticData<T>& data, const LogisticLimits& limits,
-                     Vector<double> start, const Options& options) {
-  return Newton<T>(data, limits, std::move(start), options).run();
+                     const Options& options) {
+  return Newton<T>(data, limits, step_tolerance, start_of(data, limits, options), options).run();
 }
 
-template LogisticState newton(const LogisticData<double>&, const LogisticLimits&, Vector<double>,
-                              const Options&);
-template LogisticState newton(const LogisticData<float>&, const LogisticLimits&, Vector<double>,
-                              const Options&);
+template LogisticState newton(const LogisticData<double>&, const LogisticLimits&, const Options&);
+template LogisticState newton(const LogisticData<float>&, const LogisticLimits&, const Options&);
 
 }  // namespace lanes::learn

@@ -138,7 +138,8 @@ class Stretch {
   double* factor(index f) { return factors_.data() + f * block_rows; }
 
   void two_classes(Sums& sums, const std::size_t* y, index rows) {
-    for (index i = 0; i < rows; ++i) signs_[i] = y[i] == 1 ? 1.0 : -1.0;
+    // Not by a branch: which class comes next cannot be predicted.
+    for (index i = 0; i < rows; ++i) signs_[i] = 2.0 * static_cast<double>(y[i]) - 1.0;
     doubles_.newton_logistic(outputs_.data(), signs_, losses_, factor(0), factor(1), rows);
     double ends[2];
     doubles_.extremes(outputs_.data(), rows, ends);

@@ -20,40 +20,13 @@ using learn::LogisticState;
 
 constexpr const char* fit_name = "LogisticRegression::fit";
 
-/// Of how many rows one goes into the sample that gives Newton's method its start, and how many
-/// samples for each coefficient it is to have.
-constexpr std::size_t thinning = 16, samples_each = 8;
-
-/// The optimum of every 16th row: a few steps at a sixteenth of the cost, which save about as many
-/// over all rows. Zeros where there are too few, or they have none.
-template <class T>
-Vector<double> start_of(const LogisticData<T>& data, const LogisticLimits& limits,
-                        const Options& options) {
-  const std::size_t size = data.outputs() * data.width();
-  const std::size_t rows = (data.x.rows() + thinning - 1) / thinning;
-  Vector<double> zeros(size);
-  if (rows < samples_each * size) return zeros;
-  LogisticData<T> sample = data;
-  sample.x = MatrixView<const T>(data.x.data(), rows, data.x.cols(),
-                                 data.x.row_stride() * static_cast<std::ptrdiff_t>(thinning),
-                                 data.x.col_stride());
-  std::vector<std::size_t> y(rows);
-  for (std::size_t i = 0; i < rows; ++i) y[i] = data.y[i * thinning];
-  sample.y = y;
-  const double share = static_cast<double>(rows) / static_cast<double>(data.x.rows());
-  const LogisticState state = learn::newton(
-      sample, LogisticLimits{.l2 = limits.l2 * share, .max_steps = 20}, zeros, options);
-  return state.diagnosis == Fit::converged ? state.theta : zeros;
-}
-
 template <class T>
 LogisticState solve(const LogisticData<T>& data, const LogisticRegression<T>& model,
                     const Options& options) {
   LogisticLimits limits{.l2 = static_cast<double>(model.l2), .max_steps = model.max_steps};
   const bool newton = model.method == LogisticMethod::newton;
   if (limits.max_steps == 0) limits.max_steps = newton ? 100 : 10000;
-  return newton ? learn::newton(data, limits, start_of(data, limits, options), options)
-                : learn::descend(data, limits, options);
+  return newton ? learn::newton(data, limits, options) : learn::descend(data, limits, options);
 }
 
 }  // namespace
