@@ -86,12 +86,12 @@ std::optional<std::size_t> eigen_definite(const Kernels<T>& kernels, const Optio
   const auto outcome = make_rows_orthogonal(kernels, options.threads, rows, most_sweeps);
   result.sweeps = outcome.sweeps, result.off = outcome.off, result.converged = outcome.converged;
 
-  const RowsByLength<T> by_length(rows, options);
+  const RowsByLength<T> by_length(kernels, rows);
   for (std::size_t i = 0; i < n; ++i) {
-    const T length = by_length.length[i], root = std::ldexp(length, -to_top);
+    const T length = by_length.length(i), root = std::ldexp(length, -to_top);
     result.values[n - 1 - i] = std::ldexp(root * root, exponent);
     if (result.vectors.empty()) continue;
-    const VectorView<T> row = rows.row(by_length.order[i]);
+    const VectorView<T> row = rows.row(by_length.number(i));
     for (std::size_t j = 0; j < n; ++j) result.vectors(f.order()[j], n - 1 - i) = row[j] / length;
   }
   return {};

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <lanes/linalg.hpp>
 #include <limits>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -43,7 +42,7 @@ void for_pairs(index n, index stage, F f) {
 /// Pairs that touch different rows.
 struct Pairs {
   index count = 0;
-  index numbers[2 * block] = {};
+  index numbers[2 * block];  // those of `count` pairs are set
 
   void add(index p, index q) {
     numbers[2 * count] = p;
@@ -66,6 +65,10 @@ class Sweep {
 
   Progress<T> run() const {
     Progress<T> progress;
+    if (blocks_.parts == 1) {
+      within(0, progress);
+      return progress;
+    }
     // Within blocks first; then each with each.
     in_parallel(progress, blocks_.parts, [this](index b, Progress<T>& mine) { within(b, mine); });
     for (index s = 0; s < blocks_.parts; ++s) {
@@ -130,6 +133,15 @@ class Sweep {
 }  // namespace
 
 template <class T>
+void longest_first(std::vector<Numbered<T>>& rows) {
+  std::sort(rows.begin(), rows.end(), [](const Numbered<T>& a, const Numbered<T>& b) {
+    return a.length > b.length || (a.length == b.length && a.number < b.number);
+  });
+}
+template void longest_first(std::vector<Numbered<double>>&);
+template void longest_first(std::vector<Numbered<float>>&);
+
+template <class T>
 WorkingRows<T>::WorkingRows(std::size_t count, std::size_t length, bool with_rotations)
     : count_(count),
       length_(length),
@@ -164,24 +176,30 @@ Outcome<T> make_rows_orthogonal(const Kernels<T>& kernels, int threads, WorkingR
     // shorter row of such a rotation changes by the cosine or the tangent, relative to its length,
     // and that times another cosine is what the pair may get.
     outcome.off = count * progress.cosine * std::max(progress.cosine, progress.tangent);
+    // There is no later rotation of two rows; and neither was left much shorter, with errors of the
+    // length it had.
+    if (rows.count() == 2 && progress.cosine < T(0.9)) outcome.off = 0;
     outcome.converged = outcome.off <= tolerance;
   }
   return outcome;
 }
 
 template <class T>
-RowsByLength<T>::RowsByLength(WorkingRows<T>& rows, const Options& options)
-    : order(rows.count()), length(rows.count()) {
-  std::vector<T> lengths(rows.count());
-  for (std::size_t i = 0; i < lengths.size(); ++i) lengths[i] = norm(rows.row(i), options);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t i, std::size_t j) { return lengths[i] > lengths[j]; });
-  for (std::size_t i = 0; i < order.size(); ++i) length[i] = lengths[order[i]];
+RowsByLength<T>::RowsByLength(const Kernels<T>& kernels, WorkingRows<T>& rows)
+    : order_(rows.count()) {
+  constexpr T safe = std::numeric_limits<T>::min() * (T(1) / std::numeric_limits<T>::epsilon()) *
+                     (T(1) / std::numeric_limits<T>::epsilon());
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    const VectorView<T> row = rows.row(i);
+    const T square = kernels.sum_of_squares(row.data(), static_cast<index>(row.size()));
+    // A row out of the range of squares is rare, and norm's business.
+    order_[i] = {square > safe ? std::sqrt(square) : norm(row, {.threads = 1}), i};
+  }
+  longest_first(order_);
 }
 
-template struct RowsByLength<double>;
-template struct RowsByLength<float>;
+template class RowsByLength<double>;
+template class RowsByLength<float>;
 template class WorkingRows<double>;
 template class WorkingRows<float>;
 template Outcome<double> make_rows_orthogonal(const Kernels<double>&, int, WorkingRows<double>&,

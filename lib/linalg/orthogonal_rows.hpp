@@ -58,13 +58,33 @@ int exponent_to_top(T length) {
   return top<T> - std::ilogb(length);
 }
 
+/// A row's length and which one it is.
+template <class T>
+struct Numbered {
+  T length;
+  std::size_t number;
+};
+
+/// Sorts by length, the longest first; equal ones as they were numbered.
+template <class T>
+void longest_first(std::vector<Numbered<T>>& rows);
+
 /// Rows by length, the longest first.
 template <class T>
-struct RowsByLength {
-  std::vector<std::size_t> order;
-  std::vector<T> length;  ///< of row order[i]
+class RowsByLength {
+ public:
+  RowsByLength(const kernels::Kernels<T>& kernels, WorkingRows<T>& rows);
 
-  RowsByLength(WorkingRows<T>& rows, const Options& options);
+  std::size_t size() const { return order_.size(); }
+  T length(std::size_t i) const { return order_[i].length; }
+  std::size_t number(std::size_t i) const { return order_[i].number; }
+  /// Whether a row is so short that its products with others were out of range.
+  bool out_of_range() const {
+    return order_.back().length < std::ldexp(order_.front().length, -span<T>);
+  }
+
+ private:
+  std::vector<Numbered<T>> order_;
 };
 
 }  // namespace lanes::linalg

@@ -47,11 +47,12 @@ ScaledSvd<T> scaled_svd(const char* function, const MatrixView<const T>& a, SvdO
   kernels.multiply_scalar(std::ldexp(T(1), -scaled.exponent), tall.data(), tall.data(),
                           static_cast<index>(tall.size()));
   TallSvd<T> f = svd_tall(tall, wanted, how.most_sweeps, options);
-  if (wide) std::swap(f.u, f.v);
-  if (wanted == SvdOf::vectors) fix_signs(f.u, f.v);
   SvdResult<T>& r = scaled.result;
-  r.u = std::move(f.u), r.s = std::move(f.s);
-  if (wanted == SvdOf::vectors) r.vt = transpose(f.v, options);
+  r.u = std::move(f.u), r.s = std::move(f.s), r.vt = std::move(f.vt);
+  if (wanted == SvdOf::vectors) {
+    if (wide) r.u = transpose(std::exchange(r.vt, transpose(r.u, options)), options);
+    fix_signs(r.u, r.vt);
+  }
   r.sweeps = f.outcome.sweeps, r.off = f.outcome.off, r.converged = f.outcome.converged;
   return scaled;
 }

@@ -10,13 +10,13 @@ namespace lanes::linalg {
 
 enum class SvdOf { values, vectors };
 
-/// A = U diag(s) V' of an m x n matrix, m >= n, with V in columns: U is m x n, V n x n. Signs as
-/// they come; no U and V where only values are wanted.
+/// A = U diag(s) V' of an m x n matrix, m >= n: U is m x n, V n x n. Signs as they come; no U and V
+/// where only values are wanted.
 template <class T>
 struct TallSvd {
   Matrix<T> u;
   Vector<T> s;
-  Matrix<T> v;
+  Matrix<T> vt;
   kernels::jacobi::Outcome<T> outcome = {};
 };
 

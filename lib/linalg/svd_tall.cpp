@@ -3,7 +3,6 @@
 #include <cmath>
 #include <lanes/linalg.hpp>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -26,13 +25,12 @@ constexpr std::size_t most_plain = 16;
 /// From how many times as many rows as columns on A is factorised before that.
 constexpr std::size_t tall = 4;
 
-/// Element (c, i) is element c of row order[i], times factor(i).
+/// Element (c, i) is element c of the row that comes as number i, times factor(i).
 template <class T, class Row, class F>
-void fill_columns(const MatrixView<T>& out, const std::vector<std::size_t>& order, Row row,
-                  F factor) {
-  for (std::size_t i = 0; i < order.size(); ++i) {
+void fill_columns(const MatrixView<T>& out, const RowsByLength<T>& ordered, Row row, F factor) {
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
     const T f = factor(i);
-    const auto from = row(order[i]);
+    const auto from = row(ordered.number(i));
     for (std::size_t c = 0; c < out.rows(); ++c) out(c, i) = from[c] * f;
   }
 }
@@ -70,33 +68,41 @@ class Decomposition {
   /// short that its squares leave the range.
   bool plain() {
     const std::size_t n = a_.cols();
-    std::vector<T> lengths(n);
-    for (std::size_t j = 0; j < n; ++j) lengths[j] = norm(a_.col(j), options_);
-    std::vector<std::size_t> columns(n);
-    std::iota(columns.begin(), columns.end(), std::size_t{0});
-    std::stable_sort(columns.begin(), columns.end(),
-                     [&](std::size_t i, std::size_t j) { return lengths[i] > lengths[j]; });
-    if (lengths[columns[0]] == T(0)) return false;
-    const int exponent = exponent_to_top(lengths[columns[0]]);
+    T squares[most_plain];
+    kernels_.sum_squares(a_.data(), static_cast<index>(n), static_cast<index>(a_.rows()),
+                         static_cast<index>(n), squares);
+    std::vector<Numbered<T>> columns(n);
+    for (std::size_t j = 0; j < n; ++j) columns[j] = {squares[j], j};
+    longest_first(columns);
+    if (columns[0].length == T(0)) return false;
+    const int exponent = exponent_to_top(std::sqrt(columns[0].length));
     const T enlarged = std::ldexp(T(1), exponent);
 
     WorkingRows<T> rows(n, a_.rows(), with_vectors_);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t r = 0; r < a_.rows(); ++r) rows.row(i)[r] = a_(r, columns[i]) * enlarged;
+    for (std::size_t i = 0; i < n; ++i) {
+      const VectorView<T> row = rows.row(i);
+      for (std::size_t r = 0; r < a_.rows(); ++r) row[r] = a_(r, columns[i].number) * enlarged;
+    }
     result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
-    const RowsByLength<T> ordered(rows, options_);
-    if (ordered.length[n - 1] < std::ldexp(ordered.length[0], -span<T>)) return false;
-    for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
+    const RowsByLength<T> ordered(kernels_, rows);
+    if (ordered.out_of_range()) return false;
+    fill_values(ordered, exponent);
     if (!with_vectors_) return true;
     result_.u = Matrix<T>::uninitialized(a_.rows(), n);
-    result_.v = Matrix<T>::uninitialized(n, n);
+    result_.vt = Matrix<T>::uninitialized(n, n);
     fill_columns(
-        result_.u.view(), ordered.order, [&](std::size_t i) { return rows.row(i); },
-        [&](std::size_t i) { return 1 / ordered.length[i]; });
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j)
-        result_.v(columns[j], i) = rows.rotations(ordered.order[i])[j];
+        result_.u.view(), ordered, [&](std::size_t i) { return rows.row(i); },
+        [&](std::size_t i) { return 1 / ordered.length(i); });
+    for (std::size_t i = 0; i < n; ++i) {
+      const VectorView<T> rotations = rows.rotations(ordered.number(i));
+      for (std::size_t j = 0; j < n; ++j) result_.vt(i, columns[j].number) = rotations[j];
+    }
     return true;
+  }
+
+  void fill_values(const RowsByLength<T>& ordered, int exponent) {
+    const T smaller = std::ldexp(T(1), -exponent);
+    for (std::size_t i = 0; i < ordered.size(); ++i) result_.s[i] = ordered.length(i) * smaller;
   }
 
   /// Whether all columns have about the same length. Errors of eps times the longest are then no
@@ -130,13 +136,13 @@ class Decomposition {
       if (with_vectors_) rows.rotations(i).assign(e.vectors.col(n - 1 - i));
     }
     result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
-    const RowsByLength<T> ordered(rows, options_);
-    if (ordered.length[n - 1] < std::ldexp(ordered.length[0], -span<T>)) return false;
-    for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
+    const RowsByLength<T> ordered(kernels_, rows);
+    if (ordered.out_of_range()) return false;
+    fill_values(ordered, exponent);
     if (!with_vectors_) return true;
-    Matrix<T> j(n, n);
-    result_.v = Matrix<T>(n, n);
-    fill_vectors(rows, ordered, result_.v, j);
+    Matrix<T> j(n, n), v(n, n);
+    fill_vectors(rows, ordered, v, j);
+    result_.vt = transpose(v, options_);
     result_.u = f ? f->apply_q(extended(j, m, n), options_) : std::move(j);
     return true;
   }
@@ -162,8 +168,8 @@ class Decomposition {
     if (!with_vectors_) return;
     result_.u = f.apply_q(extended(y, a_.rows(), n), options_);
     const Matrix<T> v = g.apply_q(extended(j, n, n), options_);
-    result_.v = Matrix<T>::uninitialized(n, n);
-    for (std::size_t i = 0; i < n; ++i) result_.v.row(f.permutation()[i]).assign(v.row(i));
+    result_.vt = Matrix<T>::uninitialized(n, n);
+    for (std::size_t i = 0; i < n; ++i) result_.vt.col(f.permutation()[i]).assign(v.row(i));
   }
 
   /// S = J diag(s) Y'. False where solving for J has lost digits.
@@ -172,17 +178,16 @@ class Decomposition {
     WorkingRows<T> rows(n, n, collect);
     for (std::size_t i = 0; i < n; ++i) rows.row(i).assign(triangle.row(i));
     result_.outcome = make_rows_orthogonal(kernels_, options_.threads, rows, most_sweeps_);
-    const RowsByLength<T> ordered(rows, options_);
-    for (std::size_t i = 0; i < n; ++i) result_.s[i] = std::ldexp(ordered.length[i], -exponent);
+    const RowsByLength<T> ordered(kernels_, rows);
+    fill_values(ordered, exponent);
     if (!with_vectors_) return true;
     if (collect) {
       fill_vectors(rows, ordered, y, j);
       return true;
     }
     const auto row = [&](std::size_t i) { return rows.row(i); };
-    fill_columns(y.view(), ordered.order, row,
-                 [&](std::size_t i) { return 1 / ordered.length[i]; });
-    fill_columns(j.view(), ordered.order, row, [](std::size_t) { return T(1); });
+    fill_columns(y.view(), ordered, row, [&](std::size_t i) { return 1 / ordered.length(i); });
+    fill_columns(j.view(), ordered, row, [](std::size_t) { return T(1); });
     solve_for_rotations(triangle, j);
     return polish(j);
   }
@@ -191,10 +196,10 @@ class Decomposition {
   void fill_vectors(WorkingRows<T>& rows, const RowsByLength<T>& ordered, Matrix<T>& y,
                     Matrix<T>& j) const {
     fill_columns(
-        y.view(), ordered.order, [&](std::size_t i) { return rows.row(i); },
-        [&](std::size_t i) { return 1 / ordered.length[i]; });
+        y.view(), ordered, [&](std::size_t i) { return rows.row(i); },
+        [&](std::size_t i) { return 1 / ordered.length(i); });
     fill_columns(
-        j.view(), ordered.order, [&](std::size_t i) { return rows.rotations(i); },
+        j.view(), ordered, [&](std::size_t i) { return rows.rotations(i); },
         [](std::size_t) { return T(1); });
     polish(j);
   }

@@ -133,6 +133,25 @@ TYPED_TEST(SvdTest, ResidualAndOrthogonalityWithinTheBounds) {
     }
 }
 
+/// Two columns are rotated once where that does, and again where one of them nearly disappears.
+TYPED_TEST(SvdTest, TwoColumnsAtAnyAngle) {
+  using T = TypeParam;
+  for (std::size_t m : {2, 3, 9})
+    for (int close = 0; close <= std::numeric_limits<T>::digits + 3; ++close)
+      for (int grading : {0, 1, -1, 3, 12, -12, 45, -45}) {
+        Matrix<T> a = test::uniform_matrix<T>(m, 2, m + static_cast<std::size_t>(close));
+        for (std::size_t i = 0; i < m; ++i)
+          a(i, 1) = std::ldexp(a(i, 0) + std::ldexp(a(i, 1), -close), grading);
+        const Svd<T> f = svd(a);
+        const double bound = 10 * static_cast<double>(m) * eps<T>;
+        const std::string what = std::to_string(m) + " x 2, 2^-" + std::to_string(close) +
+                                 " apart, graded by 2^" + std::to_string(grading);
+        EXPECT_LE(norm_of_residual(a, f), bound * static_cast<double>(norm(a))) << what;
+        EXPECT_LE(distance_from_orthonormal<T>(f.u), bound) << what;
+        EXPECT_LE(distance_from_orthonormal<T>(f.vt.t()), bound) << what;
+      }
+}
+
 TYPED_TEST(SvdTest, ValuesThatAreKnown) {
   using T = TypeParam;
   const Svd<T> f = svd(Matrix<T>{{3, 0}, {4, 5}});

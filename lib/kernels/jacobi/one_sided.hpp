@@ -38,12 +38,7 @@ class OneSided {
 
   [[gnu::always_inline]] static void rotate_group(const Rows<T>& rows, const index* pairs,
                                                   int count, Progress<T>& progress) {
-    V pp[W], qq[W], pq[W];
-    for (int i = 0; i < W; ++i) pp[i] = qq[i] = pq[i] = V(T(0));
-    for (int i = 0; i < count; ++i)
-      multiply(rows.x + pairs[2 * i] * rows.row, rows.x + pairs[2 * i + 1] * rows.row, rows.length,
-               pp[i], qq[i], pq[i]);
-    const Angles angles = choose(sum_lanes_of(pp), sum_lanes_of(qq), sum_lanes_of(pq), rows);
+    const Angles angles = count == 1 ? angles_of_one(rows, pairs) : angles_of(rows, pairs, count);
     if (angles.wanted == 0) return;
     alignas(64) T sin[W], half[W];
     simd::store<Arch>(sin, angles.sin);
@@ -58,6 +53,25 @@ class OneSided {
     progress.rotations += __builtin_popcount(angles.wanted);
     progress.cosine = cosine > progress.cosine ? cosine : progress.cosine;
     progress.tangent = tangent > progress.tangent ? tangent : progress.tangent;
+  }
+
+  [[gnu::always_inline]] static Angles angles_of(const Rows<T>& rows, const index* pairs,
+                                                 int count) {
+    V pp[W], qq[W], pq[W];
+    for (int i = 0; i < W; ++i) pp[i] = qq[i] = pq[i] = V(T(0));
+    for (int i = 0; i < count; ++i)
+      multiply(rows.x + pairs[2 * i] * rows.row, rows.x + pairs[2 * i + 1] * rows.row, rows.length,
+               pp[i], qq[i], pq[i]);
+    return choose(sum_lanes_of(pp), sum_lanes_of(qq), sum_lanes_of(pq), rows);
+  }
+  /// The same bits, without turning three matrices of zeros: a quarter of the time of a small svd.
+  [[gnu::always_inline]] static Angles angles_of_one(const Rows<T>& rows, const index* pair) {
+    V pp, qq, pq;
+    multiply(rows.x + pair[0] * rows.row, rows.x + pair[1] * rows.row, rows.length, pp, qq, pq);
+    Angles angles = choose(V(simd::sum_by_halves<T, Arch>(pp)), V(simd::sum_by_halves<T, Arch>(qq)),
+                           V(simd::sum_by_halves<T, Arch>(pq)), rows);
+    angles.wanted &= 1;
+    return angles;
   }
 
   /// p'p, q'q and p'q, the virtual lanes folded to those of one register.
