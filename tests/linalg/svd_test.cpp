@@ -136,7 +136,7 @@ TYPED_TEST(SvdTest, ResidualAndOrthogonalityWithinTheBounds) {
 /// Two columns are rotated once where that does, and again where one of them nearly disappears.
 TYPED_TEST(SvdTest, TwoColumnsAtAnyAngle) {
   using T = TypeParam;
-  for (std::size_t m : {2, 3, 9})
+  for (std::size_t m : {2u, 3u, 9u})
     for (int close = 0; close <= std::numeric_limits<T>::digits + 3; ++close)
       for (int grading : {0, 1, -1, 3, 12, -12, 45, -45}) {
         Matrix<T> a = test::uniform_matrix<T>(m, 2, m + static_cast<std::size_t>(close));
