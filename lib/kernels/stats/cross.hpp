@@ -2,15 +2,15 @@
 #pragma once
 
 #include "kernels/dot/lanes.hpp"
-#include "kernels/welford/lanes.hpp"
 
 namespace lanes::kernels {
 
 /// sums = sum of d, e, d^2, e^2, d e with d = x[i] - x_shift, e = y[i] - y_shift. As in
-/// welford/lanes.hpp, element i goes to virtual lane i mod 8.
+/// welford/lanes.hpp, element i goes to a virtual lane, i mod 8: the sums of all of them stay in
+/// AVX2's registers.
 template <class Arch, class T>
 void cross_sums(const T* x, const T* y, index n, double x_shift, double y_shift, double* sums) {
-  constexpr int W = simd::width<double, Arch>, lanes = welford::lanes_of_four, R = lanes / W;
+  constexpr int W = simd::width<double, Arch>, lanes = 8, R = lanes / W;
   using V = simd::Batch<double, Arch>;
   V lane[5][R];
 #pragma GCC unroll 8

@@ -10,9 +10,16 @@ namespace lanes::kernels::welford {
 /// i mod `lanes`, whatever the width of the registers; `add(d, sums)` adds to `sums` one register
 /// of deviations d = x[i] - shift for each of `count` sums. The end of a block is filled up with
 /// `shift`, whose deviation is 0.
+///
+/// Where all sums of all lanes are more than the registers hold, some lanes go over the block after
+/// the others. Memory is asked for a page ahead: the hardware's prefetching ends with a page, and
+/// sums over what it brought take about as long as it does.
 template <class Arch, class T, int count, int lanes>
 struct Deviations {
   static constexpr int W = simd::width<double, Arch>, R = lanes / W;
+  static constexpr int together =
+      R * count <= simd::registers<Arch> * 3 / 4 ? R : simd::registers<Arch> / 2 / count;
+  static_assert(together > 0 && R % together == 0);
   using V = simd::Batch<double, Arch>;
 
   template <class Add>
@@ -24,12 +31,18 @@ struct Deviations {
 #pragma GCC unroll 8
       for (int s = 0; s < count; ++s) lane[r][s] = V(0.0);
     const V k(shift);
-    index i = 0;
-    for (; i + lanes <= n; i += lanes) {
+    const index whole = n / lanes * lanes;
 #pragma GCC unroll 16
-      for (int r = 0; r < R; ++r) add(simd::load_double<Arch>(x + i + r * W) - k, lane[r]);
-    }
-    if (i < n) {
+    for (int first = 0; first < R; first += together)
+      for (index i = 0; i < whole; i += lanes) {
+        if (first == 0)
+          for (index line = 0; line < lanes; line += 64 / sizeof(T))
+            __builtin_prefetch(x + i + line + 4096 / sizeof(T));
+#pragma GCC unroll 16
+        for (int r = first; r < first + together; ++r)
+          add(simd::load_double<Arch>(x + i + r * W) - k, lane[r]);
+      }
+    if (const index i = whole; i < n) {
       alignas(64) double rest[lanes];
       for (int l = 0; l < lanes; ++l) rest[l] = i + l < n ? static_cast<double>(x[i + l]) : shift;
 #pragma GCC unroll 16
@@ -53,9 +66,7 @@ struct Deviations {
   }
 };
 
-/// Of sums up to the square: four registers on AVX2, two on AVX-512, eight on NEON, for each.
-inline constexpr int lanes_of_squares = 16;
-/// Of four sums: all of them stay in AVX2's registers.
-inline constexpr int lanes_of_four = 8;
+/// Four registers on AVX2, two on AVX-512, eight on NEON, for each sum.
+inline constexpr int lanes_of_sums = 16;
 
 }  // namespace lanes::kernels::welford

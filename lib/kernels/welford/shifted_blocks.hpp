@@ -18,7 +18,7 @@ template <class Arch, class T>
 struct ShiftedBlocks {
   /// sums[0], sums[1] = sum of d and d^2, d = x[i] - shift.
   static void run(const T* x, index n, double shift, double* sums) {
-    Deviations<Arch, T, 2, lanes_of_squares>::sum(x, n, shift, sums, [](auto d, auto& s) {
+    Deviations<Arch, T, 2, lanes_of_sums>::sum(x, n, shift, sums, [](auto d, auto& s) {
       s[0] = s[0] + d;
       s[1] = simd::fma(d, d, s[1]);
     });
@@ -26,7 +26,7 @@ struct ShiftedBlocks {
 
   /// The same up to d^4.
   static void run_four(const T* x, index n, double shift, double* sums) {
-    Deviations<Arch, T, 4, lanes_of_four>::sum(x, n, shift, sums, [](auto d, auto& s) {
+    Deviations<Arch, T, 4, lanes_of_sums>::sum(x, n, shift, sums, [](auto d, auto& s) {
       const auto square = d * d;
       s[0] = s[0] + d;
       s[1] = s[1] + square;

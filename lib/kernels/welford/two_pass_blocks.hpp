@@ -29,10 +29,10 @@ struct TwoPassBlocks {
   static MeanSquares one_block(const T* x, index n) {
     const double count = static_cast<double>(n);
     double sum, sums[2];
-    Deviations<Arch, T, 1, lanes_of_squares>::sum(x, n, 0.0, &sum,
-                                                  [](auto d, auto& s) { s[0] = s[0] + d; });
+    Deviations<Arch, T, 1, lanes_of_sums>::sum(x, n, 0.0, &sum,
+                                               [](auto d, auto& s) { s[0] = s[0] + d; });
     const double mean = sum / count;
-    Deviations<Arch, T, 2, lanes_of_squares>::sum(x, n, mean, sums, [](auto d, auto& s) {
+    Deviations<Arch, T, 2, lanes_of_sums>::sum(x, n, mean, sums, [](auto d, auto& s) {
       s[0] = s[0] + d;
       s[1] = simd::fma(d, d, s[1]);
     });
