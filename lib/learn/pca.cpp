@@ -10,6 +10,7 @@
 #include "learn/features.hpp"
 #include "learn/principal_axes.hpp"
 #include "linalg/matmul.hpp"
+#include "linalg/signs.hpp"
 #include "linalg/sum.hpp"
 #include "parallel/parallel.hpp"
 
@@ -47,14 +48,6 @@ std::size_t number_kept(const char* function, const ComponentCount& wanted,
 }
 
 /// Everything but the mean.
-/// The largest component, the first of equals.
-template <class T>
-void make_largest_positive(VectorView<T> direction) {
-  const auto magnitude = [](T e) { return std::abs(e); };
-  if (*std::ranges::max_element(direction, {}, magnitude) < T(0))
-    for (T& e : direction) e = -e;
-}
-
 template <class T>
 void keep(const char* function, learn::PrincipalAxes& axes, std::size_t most, std::size_t samples,
           PCA<T>& pca) {
@@ -68,7 +61,7 @@ void keep(const char* function, learn::PrincipalAxes& axes, std::size_t most, st
   for (std::size_t i = 0; i < kept; ++i) {
     for (std::size_t j = 0; j < features; ++j)
       components(i, j) = static_cast<T>(axes.directions(i, j));
-    make_largest_positive(components.row(i));
+    if (linalg::largest_is_negative(components.row(i))) linalg::turn(components.row(i));
     variance[i] = static_cast<T>(axes.variances[i] / axes.scale / axes.scale);
     ratio[i] = static_cast<T>(axes.variances[i] / total);
     if (samples > 0)

@@ -1,23 +1,22 @@
 // Signs of vectors that are known up to them.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <lanes/matrix.hpp>
 
 namespace lanes::linalg {
 
-/// Makes the largest component of each column of u positive, the first of equals, and turns the
-/// rows of vt with them.
+/// Whether to turn a vector: its largest component in magnitude, the first of equals, is negative.
 template <class T>
-void fix_signs(Matrix<T>& u, Matrix<T>& vt) {
-  for (std::size_t j = 0; j < u.cols(); ++j) {
-    T largest = 0;
-    for (T x : u.col(j))
-      if (std::abs(x) > std::abs(largest)) largest = x;
-    if (!(largest < T(0))) continue;
-    for (T& x : u.col(j)) x = -x;
-    for (T& x : vt.row(j)) x = -x;
-  }
+bool largest_is_negative(const VectorView<T>& x) {
+  const auto magnitude = [](T e) { return std::abs(e); };
+  return !x.empty() && *std::ranges::max_element(x, {}, magnitude) < T(0);
+}
+
+template <class T>
+void turn(const VectorView<T>& x) {
+  for (T& e : x) e = -e;
 }
 
 }  // namespace lanes::linalg

@@ -51,7 +51,8 @@ ScaledSvd<T> scaled_svd(const char* function, const MatrixView<const T>& a, SvdO
   r.u = std::move(f.u), r.s = std::move(f.s), r.vt = std::move(f.vt);
   if (wanted == SvdOf::vectors) {
     if (wide) r.u = transpose(std::exchange(r.vt, transpose(r.u, options)), options);
-    fix_signs(r.u, r.vt);
+    for (std::size_t j = 0; j < r.s.size(); ++j)
+      if (largest_is_negative(r.u.col(j))) turn(r.u.col(j)), turn(r.vt.row(j));
   }
   r.sweeps = f.outcome.sweeps, r.off = f.outcome.off, r.converged = f.outcome.converged;
   return scaled;
