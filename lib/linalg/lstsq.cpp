@@ -81,7 +81,7 @@ struct Problem {
   std::size_t longest;  ///< of the numbers of rows and columns of the original A
 };
 
-/// The problem itself, of fewer rows than columns.
+/// The problem itself.
 template <class T>
 Problem<T> scaled_problem(const MatrixView<const T>& a, const MatrixView<const T>& b,
                           const Options& options) {
@@ -216,6 +216,28 @@ Matrix<T> solve_definite(const Matrix<T>& a, const Matrix<T>& b, const Options& 
       "lstsq_normal: A'A is singular to working precision; lstsq(A, b) works with A itself");
 }
 
+/// Whether no square of a column has lost digits at an end of the range, and no product with B.
+template <class T>
+bool in_range(const Matrix<T>& squares, const Matrix<T>& products) {
+  using Limits = std::numeric_limits<T>;
+  for (T square : squares.diagonal())
+    if (!(square > Limits::min() / Limits::epsilon() / Limits::epsilon()) || !std::isfinite(square))
+      return false;
+  return std::all_of(products.begin(), products.end(), [](T x) { return std::isfinite(x); });
+}
+
+/// In units in which columns are about as long as each other, and B is near 1.
+template <class T>
+Matrix<T> scaled_normal(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                        const Options& options) {
+  const Problem<T> p = scaled_problem(a, b, options);
+  Matrix<T> x = solve_definite(gram(p.a, options), matmul(p.a.t(), p.b, options), options);
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j)
+      x(i, j) = std::scalbn(x(i, j), p.exponents[i] - std::ilogb(p.b_scale[j]));
+  return x;
+}
+
 template <class T>
 Matrix<T> normal_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
                     const Options& options) {
@@ -224,7 +246,9 @@ Matrix<T> normal_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
     throw shape_error("lstsq_normal: A is " + std::to_string(a.rows()) + " x " +
                       std::to_string(a.cols()) + "; with fewer rows than columns, use lstsq(A, b)");
   linalg::require_finite("lstsq_normal", a);
-  return solve_definite(gram(a, options), matmul(a.t(), b, options), options);
+  const Matrix<T> squares = gram(a, options), products = matmul(a.t(), b, options);
+  return in_range(squares, products) ? solve_definite(squares, products, options)
+                                     : scaled_normal(a, b, options);
 }
 
 template <class T>

@@ -206,6 +206,28 @@ TYPED_TEST(Lstsq, ColumnsOfAnyMagnitude) {
   EXPECT_EQ(s.residual, t.residual);
 }
 
+TYPED_TEST(Lstsq, NormalEquationsOfAnyMagnitude) {
+  using T = TypeParam;
+  const Matrix<T> a = test::uniform_matrix<T>(12, 3, 1), b = test::uniform_matrix<T>(12, 2, 2);
+  const Matrix<T> expected = lstsq_normal(a, b);
+  constexpr int most = std::numeric_limits<T>::max_exponent;
+  for (int of_a : {-most * 3 / 5, 0, most * 3 / 5})
+    for (int more : {-most / 5, 0, most / 5})
+      for (int of_b : {-most / 6, 0, most / 6}) {
+        Matrix<T> scaled = a * std::ldexp(T(1), of_a), right = b * std::ldexp(T(1), of_b);
+        scale(std::ldexp(T(1), more), scaled.col(1));
+        const Matrix<T> x = lstsq_normal(scaled, right);
+        for (std::size_t i = 0; i < 3; ++i)
+          for (std::size_t j = 0; j < 2; ++j)
+            EXPECT_NEAR(std::ldexp(x(i, j), of_a + (i == 1 ? more : 0) - of_b), expected(i, j),
+                        1000 * std::numeric_limits<T>::epsilon() * std::abs(expected(i, j)))
+                << of_a << " " << more << " " << of_b;
+      }
+  const T big = std::ldexp(T(1), most / 64), most_b = std::numeric_limits<T>::max() / 2;
+  EXPECT_NEAR(lstsq_normal(Matrix<T>{{big}, {big}}, Vector<T>{most_b, most_b})[0] / most_b * big, 1,
+              4 * std::numeric_limits<T>::epsilon());
+}
+
 TYPED_TEST(Lstsq, AnyStrides) {
   using T = TypeParam;
   const Matrix<T> a = test::uniform_matrix<T>(20, 9, 1), b = test::uniform_matrix<T>(20, 4, 2);
