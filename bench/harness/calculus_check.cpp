@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "harness/data.hpp"
 
@@ -50,11 +51,52 @@ Expected expected_gradient(const Operands<T>& o, std::size_t index) {
   return {sum / n, size / n * (h * h + terms * eps / h)};
 }
 
+template <class T>
+Finding check_logistic(const Operands<T>& o) {
+  const auto [rows, cols, unused] = o.shape;
+  const std::size_t gradient = cols * cols, loss = gradient + cols;
+  std::vector<Expected> want(loss + 1);
+  const auto add = [](Expected& e, long double term, long double size) {
+    e.value += term;
+    e.scale += size;
+  };
+  for (std::size_t i = 0; i < rows; ++i) {
+    const T* const x = o.a + i * cols;
+    long double z = 0, size = 1;
+    for (std::size_t j = 0; j < cols; ++j) {
+      const long double product = static_cast<long double>(x[j]) * static_cast<long double>(o.b[j]);
+      z += product;
+      size += std::abs(product);
+    }
+    const int label = label_of_row(i);
+    const long double s = label == 1 ? z : -z, wrong = 1 / (1 + std::exp(s));
+    add(want[loss], std::fmax(-s, 0.0L) + std::log1p(std::exp(-std::abs(s))),
+        size + std::exp(std::abs(z)));
+    for (std::size_t j = 0; j < cols; ++j) {
+      const long double e = x[j];
+      add(want[gradient + j], (label == 1 ? -wrong : wrong) * e, size * std::abs(e));
+      for (std::size_t k = 0; k < cols; ++k)
+        add(want[j * cols + k], wrong * (1 - wrong) * e * x[k], size * std::abs(e * x[k]));
+    }
+  }
+  const long double g =
+      static_cast<long double>(rows + 2 * cols + 20) * std::numeric_limits<T>::epsilon();
+  Finding finding;
+  for (std::size_t i = 0; i < want.size() && finding.fault.empty(); ++i) {
+    want[i].tolerance = g * want[i].scale;
+    if (!finding.accept<T>(o.c[i], want[i]))
+      finding.fault = describe("element " + std::to_string(i), o.c[i], want[i]);
+  }
+  return finding;
+}
+
 template double start_of(Kernel, const Shape&, std::size_t);
 template Expected expected_adam(const Operands<double>&, std::size_t);
 template Expected expected_gradient(const Operands<double>&, std::size_t);
+template Finding check_logistic(const Operands<double>&);
 template float start_of(Kernel, const Shape&, std::size_t);
 template Expected expected_adam(const Operands<float>&, std::size_t);
 template Expected expected_gradient(const Operands<float>&, std::size_t);
+template Finding check_logistic(const Operands<float>&);
 
 }  // namespace lanes::bench

@@ -7,10 +7,6 @@
 
 namespace lanes::bench {
 
-/// The labels of `gradient`.
-constexpr int label_of_row(std::size_t i) {
-  return i % 3 == 1 ? 1 : 0;
-}
 /// The number of the step of `adam_step`.
 inline constexpr std::size_t adam_time = 10;
 
@@ -22,6 +18,11 @@ T start_of(Kernel kernel, const Shape& shape, std::size_t index);
 /// Within a few roundings, those of 0.1 and 0.001 in T among them.
 template <class T>
 Expected expected_adam(const Operands<T>& o, std::size_t index);
+
+/// Of `logistic`: the Hessian, the gradient behind it, and the loss behind that. The tolerance lets
+/// log(1 - p) pass, which has lost digits.
+template <class T>
+Finding check_logistic(const Operands<T>& o);
 
 /// Element `index` of the gradient of the logistic loss, or behind it the loss. The tolerance lets
 /// central differences pass: h^2, and rounding over the step h.

@@ -15,6 +15,8 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/experiment.hpp"
+#include "harness/perceptron.hpp"
 #include "harness/sample_check.hpp"
 #include "harness/views.hpp"
 
@@ -22,6 +24,36 @@ namespace lanes::bench {
 namespace {
 
 constexpr std::array<std::string_view, 4> role_names{"library", "rung", "peer", "naive"};
+
+/// By the tape.
+template <class T>
+Run<T> perceptron_run(Options options) {
+  struct Memory {
+    Tape<T> tape;
+    std::vector<int> labels = {};
+  };
+  return repeated<T>([memory = std::make_shared<Memory>(Tape<T>(options))](const Operands<T>& o) {
+    const auto [m, n, k] = o.shape;
+    const PerceptronLayout at(o.shape);
+    Tape<T>& tape = memory->tape;
+    std::vector<int>& labels = memory->labels;
+    for (std::size_t i = labels.size(); i < m; ++i)
+      labels.push_back(static_cast<int>(PerceptronLayout::label(i)));
+    tape.clear();
+    const auto w1 = tape.variable(MatrixView<const T>(o.b + at.w1, k, n));
+    const auto b1 = tape.variable(VectorView<const T>(o.b + at.b1, n));
+    const auto w2 = tape.variable(MatrixView<const T>(o.b + at.w2, n, at.classes));
+    const auto b2 = tape.variable(VectorView<const T>(o.b + at.b2, at.classes));
+    const auto x = tape.constant(MatrixView<const T>(o.a, m, k));
+    const auto hidden = relu(add_to_rows(lanes::matmul(x, w1), b1));
+    const auto loss = cross_entropy(add_to_rows(lanes::matmul(hidden, w2), b2), labels);
+    tape.backward(loss);
+    T* to = o.c;
+    for (const auto& parameter : {w1, b1, w2, b2})
+      to = std::ranges::copy(tape.gradient(parameter), to).out;
+    *to = loss.value();
+  });
+}
 
 template <class T>
 Run<T> library_run(Kernel kernel, Options options) {
@@ -169,6 +201,10 @@ Run<T> library_run(Kernel kernel, Options options) {
         model.fit(v.a(s.m, s.n), labels, nan_policy::raise, how);
         *std::ranges::copy(model.coef, v.o.c).out = model.intercept[0];
       });
+    case Kernel::logistic:  // what LogisticRegression::fit runs for each step
+      return run_of<T>(rung_contenders(kernel, options).back());
+    case Kernel::perceptron:
+      return perceptron_run<T>(options);
   }
   return {};
 }

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/perceptron.hpp"
+
 namespace lanes::bench {
 namespace {
 
@@ -76,6 +78,24 @@ Vector<T> first_operand(Kernel kernel, const Shape& shape) {
   return a;
 }
 
+template <class T>
+Vector<T> second_operand(Kernel kernel, const Shape& shape) {
+  Vector<T> b = random_vector<T>(operand_sizes(kernel, shape).b, stream_b);
+  const auto divide = [&](std::size_t begin, std::size_t end, std::size_t inputs) {
+    const T root = std::sqrt(static_cast<T>(inputs));
+    for (std::size_t i = begin; i < end; ++i) b[i] /= root;
+  };
+  if (kernel == Kernel::logistic) divide(0, b.size(), shape.n);
+  if (kernel == Kernel::perceptron) {
+    const PerceptronLayout at(shape);
+    divide(at.w1, at.w2, shape.k);
+    divide(at.w2, at.size, shape.n);
+  }
+  return b;
+}
+
+template Vector<double> second_operand(Kernel kernel, const Shape& shape);
+template Vector<float> second_operand(Kernel kernel, const Shape& shape);
 template Vector<double> random_vector(std::size_t size, std::size_t stream);
 template Vector<float> random_vector(std::size_t size, std::size_t stream);
 template Vector<double> first_operand(Kernel kernel, const Shape& shape);

@@ -24,6 +24,10 @@ double normal_at(std::size_t stream, std::size_t index);
 /// much added to the diagonal.
 template <class T>
 Vector<T> first_operand(Kernel kernel, const Shape& shape);
+/// The second one: normal numbers, but where they are weights. Those of `logistic` and `perceptron`
+/// are divided by the root of how many go into a sum, so that scores are about 1.
+template <class T>
+Vector<T> second_operand(Kernel kernel, const Shape& shape);
 /// Normal numbers.
 template <class T>
 Vector<T> random_vector(std::size_t size, std::size_t stream);

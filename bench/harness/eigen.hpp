@@ -14,7 +14,7 @@ struct EigenFunctions {
   Function matmul, gram, matvec, vecmat, column_norms, dot, norm, stable_norm, axpy, scale,
       transpose, lu, inverse, inverse_4x4, solve, cholesky, qr, eigh, bdc_svd, jacobi_svd,
       mean_variance, moments4, column_mean_variance, cov, eigh_batch, pca, linear_regression,
-      logistic_regression;
+      logistic_regression, logistic, perceptron;
 };
 
 /// One build of Eigen.

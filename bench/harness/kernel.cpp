@@ -5,6 +5,8 @@
 #include <lanes/error.hpp>
 #include <string>
 
+#include "harness/perceptron.hpp"
+
 namespace lanes::bench {
 namespace {
 
@@ -44,6 +46,8 @@ constexpr std::array table{
                Pattern::read, false, false, true},
     KernelInfo{Kernel::logistic_regression, "logistic_regression", "max p(y | X, w, b)", 2, false,
                Pattern::read, false, false, true},
+    KernelInfo{Kernel::logistic, "logistic", "X'(p - y), X'DX", 2, true, Pattern::read},
+    KernelInfo{Kernel::perceptron, "perceptron", "backpropagation", 3, true, Pattern::read},
 };
 
 constexpr std::array<std::string_view, 5> pattern_names{"read", "write", "copy", "update", "triad"};
@@ -155,6 +159,12 @@ OperandSizes operand_sizes(Kernel kernel, const Shape& s) {
     case Kernel::linear_regression:
     case Kernel::logistic_regression:
       return {s.m * s.n, s.m, s.n + 1};
+    case Kernel::logistic:
+      return {s.m * s.n, s.n, s.n * s.n + s.n + 1};
+    case Kernel::perceptron: {
+      const std::size_t parameters = PerceptronLayout(s).size;
+      return {s.m * s.k, parameters, parameters + 1};
+    }
   }
   return {};
 }
@@ -185,6 +195,12 @@ double flops(Kernel kernel, const Shape& shape) {
     case Kernel::column_mean_variance:
     case Kernel::gradient:
       return 4 * m * n;
+    case Kernel::logistic:
+      return m * n * (n + 1) + 4 * m * n;
+    case Kernel::perceptron: {  // forward and backward; the first layer has nobody to hand on to
+      const auto classes = static_cast<double>(PerceptronLayout::classes);
+      return 4 * m * n * k + 6 * m * n * classes;
+    }
     case Kernel::adam_step:
       return 12 * m;
     case Kernel::scale:

@@ -44,7 +44,9 @@ enum class Kernel {
   gradient,              ///< of the logistic loss of X w by w, and the loss
   adam_step,             ///< a step of Adam for y = (x, m, v)
   linear_regression,     ///< least squares of y on the columns of X and a constant
-  logistic_regression    ///< two classes, to 1e-8 of the optimum
+  logistic_regression,   ///< two classes, to 1e-8 of the optimum
+  logistic,              ///< one of its steps: the loss of X w, its gradient and Hessian by w
+  perceptron             ///< the gradient of m samples' loss, layers k - n - 10, and the loss
 };
 
 enum class Type { f64, f32 };

@@ -13,6 +13,7 @@
 #include "harness/contender.hpp"
 #include "harness/models.hpp"
 #include "harness/naive_jacobi.hpp"
+#include "harness/perceptron.hpp"
 #include "harness/sample_check.hpp"
 
 namespace lanes::bench {
@@ -318,6 +319,9 @@ Run<T> naive_run(Kernel kernel) {
       return run(naive_linear_regression<T>);
     case Kernel::logistic_regression:
       return run(naive_logistic_regression<T>);
+    case Kernel::perceptron:
+      return run(naive_perceptron<T>);
+    case Kernel::logistic:
     case Kernel::eigh:
     case Kernel::gradient:
     case Kernel::mean_variance:

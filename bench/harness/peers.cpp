@@ -224,6 +224,10 @@ class EigenPeer : public Peer {
         newton.detail = "reweighted least squares by hand";
         return {std::move(newton)};
       }
+      case Kernel::logistic:
+        return {make([](const auto& f) { return f.logistic; }, "Eigen, by hand")};
+      case Kernel::perceptron:
+        return {make([](const auto& f) { return f.perceptron; }, "Eigen, by hand")};
     }
     return {};
   }

@@ -98,6 +98,28 @@ Run<T> rung_run(const ladder::GradientRung& rung, Options options) {
 }
 
 template <class T>
+Run<T> rung_run(const ladder::LogisticRung& rung, Options options) {
+  struct Memory {
+    Vector<double> w, gradient;
+    Matrix<double> hessian;
+    Labels labels;
+  };
+  return repeated<T>([f = function_of<T>(rung), options,
+                      memory = std::make_shared<Memory>()](const Operands<T>& o) {
+    const auto [m, n, k] = o.shape;
+    Memory& our = *memory;
+    if (our.w.size() != n) our.w = our.gradient = Vector<double>(n), our.hessian = {n, n};
+    std::copy_n(o.b, n, our.w.begin());
+    const double loss =
+        f(options, {o.a, m, n}, our.labels.of(m), our.w, our.gradient, our.hessian);
+    if (!o.checked) return;
+    const auto rounded = [](double x) { return static_cast<T>(x); };
+    T* const behind = std::ranges::transform(our.hessian, o.c, rounded).out;
+    *std::ranges::transform(our.gradient, behind, rounded).out = rounded(loss);
+  });
+}
+
+template <class T>
 Run<T> rung_run(const ladder::JacobiRung& rung, Options options) {
   return repeated<T>([f = function_of<T>(rung), options](const Operands<T>& o) {
     constexpr int most_sweeps = 30;
@@ -145,6 +167,8 @@ std::vector<Contender> rung_contenders(Kernel kernel, Options options) {
       return contenders_of(ladder::welford(options.isa), options);
     case Kernel::gradient:
       return contenders_of(ladder::gradient(options.isa), options);
+    case Kernel::logistic:
+      return contenders_of(ladder::logistic(options.isa), options);
     default:
       return {};
   }

@@ -89,6 +89,10 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return {{1000, 10}, {20000, 10}, {100000, 64}};
     case Kernel::logistic_regression:
       return {{1000, 10}, {100000, 32}};
+    case Kernel::logistic:
+      return {{1000, 10}, {10000, 64}, {100000, 32}};
+    case Kernel::perceptron:
+      return {{32, 128, 64}, {256, 128, 64}};
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
@@ -115,6 +119,7 @@ std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::transpose:
       return matrix_sizes();
     case Kernel::gradient:
+    case Kernel::logistic:
       return {{1000, 64}, {10000, 64}};
     case Kernel::eigh:  // at 200, looking for the largest element takes two seconds
       return extent == Extent::full ? systems({32, 100, 200}) : systems({32, 100});
@@ -161,7 +166,10 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
     case Kernel::linear_regression:
       return {{100000, 64}};
     case Kernel::logistic_regression:
+    case Kernel::logistic:
       return {{100000, 32}};
+    case Kernel::perceptron:
+      return {{256, 128, 64}};
     case Kernel::lu:
     case Kernel::inverse:
       return quick ? systems({64, 256, 1024})

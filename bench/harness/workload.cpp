@@ -11,6 +11,7 @@
 #include "harness/models.hpp"
 #include "harness/moments_check.hpp"
 #include "harness/pca_check.hpp"
+#include "harness/perceptron.hpp"
 #include "harness/probe.hpp"
 #include "harness/sample_check.hpp"
 
@@ -100,7 +101,7 @@ Workload<T>::Workload(Kernel kernel, const Shape& shape, std::size_t copies, Vec
   const OperandSizes sizes = operand_sizes(kernel, shape);
   for (std::size_t i = 0; i < copies; ++i) {
     copies_.push_back({a.empty() ? first_operand<T>(kernel, shape) : Vector<T>(a),
-                       random_vector<T>(sizes.b, stream_b), Vector<T>(sizes.c)});
+                       second_operand<T>(kernel, shape), Vector<T>(sizes.c)});
     Copy& copy = copies_.back();
     operands_.push_back({shape, copy.a.data(), copy.b.data(), copy.c.data(), false});
   }
@@ -131,6 +132,8 @@ Finding Workload<T>::check(Order order) const {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   if (info(kernel_).model) return {check_model(kernel_, operands, order), unknown};
   if (info(kernel_).sample) return {check_sample<T>(kernel_, output), unknown};
+  if (kernel_ == Kernel::logistic) return check_logistic(operands);
+  if (kernel_ == Kernel::perceptron) return check_perceptron(operands);
   if (kernel_ == Kernel::pca) return {check_pca(operands), unknown};
   const bool is_matrix =
       kernel_ == Kernel::matmul || kernel_ == Kernel::gram || kernel_ == Kernel::cov;

@@ -57,6 +57,16 @@ Run<T> gradient_run() {
 }
 
 template <class T>
+Run<T> logistic_run() {
+  const auto labels = std::make_shared<std::vector<int>>();
+  return repeated<T>([labels](const Operands<T>& o) {
+    const std::size_t m = o.shape.m, n = o.shape.n;
+    for (std::size_t i = labels->size(); i < m; ++i) labels->push_back(label_of_row(i));
+    yours::logistic(o.a, labels->data(), o.b, m, n, o.c, o.c + n * n, o.c + n * n + n);
+  });
+}
+
+template <class T>
 Run<T> run(Kernel kernel) {
   using O = Operands<T>;
   switch (kernel) {
@@ -79,6 +89,8 @@ Run<T> run(Kernel kernel) {
       return eigh_run<T>();
     case Kernel::gradient:
       return gradient_run<T>();
+    case Kernel::logistic:
+      return logistic_run<T>();
     case Kernel::normal:
       return repeated<T>([seed = std::make_shared<std::uint64_t>(42)](const O& o) {
         yours::normal(++*seed, o.c, o.shape.m);
@@ -97,6 +109,7 @@ constexpr std::array all_exercises{Exercise{Kernel::dot, {1000}, 4},
                                    Exercise{Kernel::lu, {256}, 5},
                                    Exercise{Kernel::inverse, {256}, 5},
                                    Exercise{Kernel::gradient, {1000, 64}, 3},
+                                   Exercise{Kernel::logistic, {1000, 64}, 8},
                                    Exercise{Kernel::eigh, {100}, 4}};
 
 }  // namespace

@@ -294,9 +294,7 @@ namespace detail {
 GradientCheck check_along(std::span<const double> x, std::span<const double> gradient, double eps,
                           const GradientCheckOptions& options,
                           double (*f)(void*, std::span<const double>), void* context);
-}  // namespace detail
 
-namespace detail {
 template <class T, class F, class G>
 GradientCheck check_of(F&& f, G&& grad, const VectorView<const T>& x,
                        const GradientCheckOptions& options) {

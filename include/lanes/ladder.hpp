@@ -61,6 +61,11 @@ using GradientFunction =
     std::function<T(Options, MatrixView<const T> x, std::span<const int> labels,
                     VectorView<const T> w, VectorView<T> gradient)>;
 template <class T>
+using LogisticFunction =
+    std::function<double(Options, MatrixView<const T> x, std::span<const int> labels,
+                         VectorView<const double> w, VectorView<double> gradient,
+                         MatrixView<double> hessian)>;
+template <class T>
 using WelfordFunction = std::function<MeanVariance<T>(Options, VectorView<const T> x)>;
 
 /// C = A B. The rows of B and C are contiguous; C overlaps neither A nor B. Of the options only the
@@ -137,12 +142,22 @@ struct WelfordRung : Rung {
 };
 
 /// The mean logistic loss of scores X w and labels 0 and 1 for each row of X, and its gradient by
-/// w: what lanes::Tape finds for cross_entropy(matmul(X, w), labels). The rows of X, w and the
-/// gradient are contiguous; there is at least one row. `naive` takes differences, and has two
-/// thirds of the digits.
+/// w. The rows of X, w and the gradient are contiguous; there is at least one row. `naive` takes
+/// differences, and has two thirds of the digits. The last two are what lanes::gradient and
+/// minimize run for cross_entropy(matmul(X, w), labels).
 struct GradientRung : Rung {
   GradientFunction<double> f64;
   GradientFunction<float> f32;
+};
+
+/// One step of Newton's method for logistic regression without an intercept: the loss of scores X w
+/// and labels 0 and 1, a sum over the rows of X, its gradient by w, and its Hessian, cols x cols; in
+/// double, whatever X is. The rows of all are contiguous, and the gradient does not overlap w;
+/// there is at least one row and one column. From `stable` on, no score is too large. The last two
+/// are what LogisticRegression::fit runs for each step.
+struct LogisticRung : Rung {
+  LogisticFunction<double> f64;
+  LogisticFunction<float> f32;
 };
 
 /// The rungs this machine can run with kernels of `isa`, naive first. Throws argument_error when it
@@ -156,6 +171,7 @@ std::vector<JacobiRung> jacobi(Isa isa = Isa::automatic);
 std::vector<BoxMullerRung> box_muller(Isa isa = Isa::automatic);
 std::vector<MedianRung> median(Isa isa = Isa::automatic);
 std::vector<GradientRung> gradient(Isa isa = Isa::automatic);
+std::vector<LogisticRung> logistic(Isa isa = Isa::automatic);
 std::vector<WelfordRung> welford(Isa isa = Isa::automatic);
 
 }  // namespace lanes::ladder

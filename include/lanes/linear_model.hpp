@@ -4,6 +4,9 @@
 //   line.fit(X, y);                                  // X: samples x features
 //   line.coef, line.intercept, line.score(X, y), line.predict(X_new)
 //
+//   lanes::MultiLinearRegression<double> lines;      // Y: samples x targets
+//   lines.fit(X, Y);
+//
 //   lanes::LogisticRegression<double> model{.l2 = 1};
 //   model.fit(X, labels);                            // any two or more different ints
 //   if (model.diagnosis != lanes::Fit::converged) ...
@@ -60,6 +63,32 @@ struct LinearRegression {
 };
 extern template struct LinearRegression<double>;
 extern template struct LinearRegression<float>;
+
+/// LinearRegression of several targets at once, the columns of Y, with the same settings, errors and
+/// rank: X is factorised once for all of them. By QR, each has the bits of a fit of its own. What
+/// scikit-learn's LinearRegression and Ridge are when y has two dimensions; a type of its own here,
+/// where coef is a matrix.
+template <class T = double>
+struct MultiLinearRegression {
+  T ridge = 0;
+  bool fit_intercept = true;
+  LeastSquaresMethod method = LeastSquaresMethod::qr;
+
+  Matrix<T> coef = {};       ///< targets x features, as scikit-learn's coef_
+  Vector<T> intercept = {};  ///< one for each target
+  std::size_t rank = 0;
+
+  /// Throws argument_error, besides the above, where Y has no column.
+  MultiLinearRegression& fit(MatrixIn<T> x, MatrixIn<T> y, nan_policy policy = nan_policy::raise,
+                             Options options = {});
+  /// matmul(X, coef') + intercept: samples x targets.
+  Matrix<T> predict(MatrixIn<T> x, Options options = {}) const;
+  /// The mean of the targets' R^2, each counting the same. Throws shape_error unless y has as many
+  /// columns as there are targets.
+  double score(MatrixIn<T> x, MatrixIn<T> y, Options options = {}) const;
+};
+extern template struct MultiLinearRegression<double>;
+extern template struct MultiLinearRegression<float>;
 
 enum class LogisticMethod {
   newton,   ///< iteratively reweighted least squares, with a line search

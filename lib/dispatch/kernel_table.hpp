@@ -60,6 +60,11 @@ using FillNormal = void (*)(std::uint64_t seed, T* out, index n);
 template <class T>
 using LogisticGradient = T (*)(const T* x, index x_row, index rows, index cols, const int* labels,
                                const T* w, T* gradient);
+/// The logistic loss, its gradient and its Hessian (lib/kernels/logistic/naive.hpp).
+template <class T>
+using LogisticHessian = double (*)(const T* x, index x_row, index rows, index cols,
+                                   const int* labels, const double* w, double* gradient,
+                                   double* hessian);
 
 /// The steps of the ladders that are plain loops: compiled once with auto-vectorisation off, and
 /// once for each instruction set with it on.
@@ -75,6 +80,7 @@ struct PlainRungs {
   Arrange<T> median_naive, median_nth_element;
   Sift<T> median_sampled_bracket, median_branch_free;
   LogisticGradient<T> gradient_naive;
+  LogisticHessian<T> logistic_naive, logistic_stable, logistic_triangle;
   Welford<T> welford_naive, welford_textbook, welford_division, welford_reciprocal_table;
 };
 
@@ -165,6 +171,7 @@ struct Kernels {
                       index out_row);
   void (*weigh_rows)(const T* a, index a_row, index rows, index n, const T* weights, T* out,
                      index out_row);
+  LogisticHessian<T> logistic_simd, logistic_batched;
   void (*newton_logistic)(T* z, const T* sign, T* loss, T* residual, T* weight, index n);
   void (*tridiagonal_reduce)(T* a, index a_row, index n, T* d, T* e, T* tau, T* scratch);
   void (*symmetric_multiply)(T* a, index a_row, index n, const T* x, T* y, T* scratch);

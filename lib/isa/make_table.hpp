@@ -24,6 +24,8 @@
 #include "kernels/learn/logistic.hpp"
 #include "kernels/learn/rows.hpp"
 #include "kernels/learn/scale.hpp"
+#include "kernels/logistic/batched.hpp"
+#include "kernels/logistic/simd.hpp"
 #include "kernels/lu/blocked.hpp"
 #include "kernels/lu/panel.hpp"
 #include "kernels/lu/recursive.hpp"
@@ -154,6 +156,8 @@ consteval Kernels<T> make_kernels() {
           .unscale = Scale<Arch, T>::undo,
           .centre_rows = learn::Rows<Arch, T>::centre,
           .weigh_rows = learn::Rows<Arch, T>::weigh,
+          .logistic_simd = logistic::Simd<Arch, T>::run,
+          .logistic_batched = logistic::Batched<Arch, T>::run,
           .newton_logistic = learn::logistic<Arch, T>,
           .tridiagonal_reduce = tridiagonal::Reduce<Arch, T>::reduce,
           .symmetric_multiply = tridiagonal::Reduce<Arch, T>::multiply,

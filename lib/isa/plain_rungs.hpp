@@ -12,6 +12,9 @@
 #include "kernels/jacobi/cyclic.hpp"
 #include "kernels/jacobi/naive.hpp"
 #include "kernels/jacobi/row_oriented.hpp"
+#include "kernels/logistic/naive.hpp"
+#include "kernels/logistic/stable.hpp"
+#include "kernels/logistic/triangle.hpp"
 #include "kernels/lu/naive.hpp"
 #include "kernels/lu/row_oriented.hpp"
 #include "kernels/matmul/loop_order.hpp"
@@ -51,6 +54,9 @@ consteval PlainRungs<T> make_plain_rungs() {
           .median_sampled_bracket = median::SampledBracket<Build, T>::run,
           .median_branch_free = median::BranchFree<Build, T>::run,
           .gradient_naive = gradient::Naive<Build, T>::run,
+          .logistic_naive = logistic::Naive<Build, T>::run,
+          .logistic_stable = logistic::Stable<Build, T>::run,
+          .logistic_triangle = logistic::Triangle<Build, T>::run,
           .welford_naive = welford::Naive<Build, T>::run,
           .welford_textbook = welford::Textbook<Build, T>::run,
           .welford_division = welford::Division<Build, T>::run,

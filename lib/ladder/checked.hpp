@@ -178,4 +178,33 @@ GradientFunction<T> checked(kernels::LogisticGradient<T> kernel) {
   };
 }
 
+template <class T>
+void check_logistic(const MatrixView<const T>& x, std::span<const int> labels,
+                    const VectorView<const double>& w, const VectorView<double>& gradient,
+                    const MatrixView<double>& hessian) {
+  const std::size_t n = x.cols();
+  if (n == 0) throw argument_error("ladder::logistic: X has no column");
+  if (w.size() != n) check::size_mismatch("ladder::logistic", "w", w.size(), "a row of X", n);
+  check::same_size("ladder::logistic", "gradient", gradient, "w", w);
+  if (hessian.rows() != n || hessian.cols() != n)
+    check::shape_mismatch("ladder::logistic", "X", x.rows(), n, "hessian", hessian.rows(),
+                          hessian.cols(), "it must have a row and a column for each column of X");
+  calculus::check_labels("ladder::logistic", labels, x.rows(), 2);
+  if (x.col_stride() != 1 || w.stride() != 1 || gradient.stride() != 1 ||
+      hessian.col_stride() != 1 || hessian.row_stride() != static_cast<index>(n))
+    throw argument_error("ladder::logistic: w, gradient, hessian and the rows of X must be contiguous");
+  check::no_overlap("ladder::logistic", "gradient", gradient, "w", w);
+}
+template <class T>
+LogisticFunction<T> checked(kernels::LogisticHessian<T> kernel) {
+  return [kernel](Options, MatrixView<const T> x, std::span<const int> labels,
+                  VectorView<const double> w, VectorView<double> gradient,
+                  MatrixView<double> hessian) {
+    check_logistic(x, labels, w, gradient, hessian);
+    return kernel(x.data(), x.row_stride(), static_cast<index>(x.rows()),
+                  static_cast<index>(x.cols()), labels.data(), w.data(), gradient.data(),
+                  hessian.data());
+  };
+}
+
 }  // namespace lanes::ladder

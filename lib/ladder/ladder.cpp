@@ -5,6 +5,8 @@
 #include "ladder/gradient/hand_derived.hpp"
 #include "ladder/gradient/matrix_tape.hpp"
 #include "ladder/gradient/scalar_tape.hpp"
+#include "ladder/logistic/fused.hpp"
+#include "ladder/logistic/matrix_form.hpp"
 
 namespace lanes::ladder {
 namespace {
@@ -272,11 +274,42 @@ std::vector<GradientRung> gradient(Isa isa) {
                    &PlainRungs<double>::gradient_naive, &PlainRungs<float>::gradient_naive);
   ladder.add_call(1, "scalar_tape", "one loss, each of its operations recorded",
                   source("scalar_tape"), call(ScalarTape()));
-  ladder.add_call(2, "matrix_tape", "a record is a matrix product, its adjoint two of them",
-                  source("matrix_tape"), call(MatrixTape()));
-  ladder.add_shipping(3, "hand_derived", "the formula, without a tape", source("hand_derived"),
-                      "each thread has rows of the products", "lib/linalg/matvec.cpp",
-                      call(HandDerived()));
+  ladder.add_call(2, "hand_derived", "the formula, as products of matrices, without a tape",
+                  source("hand_derived"), call(HandDerived()));
+  ladder.add_shipping(3, "matrix_tape", "the same, but the tape derives it: two records",
+                      source("matrix_tape"), "each thread has rows of the products",
+                      "lib/linalg/matvec.cpp", call(MatrixTape()));
+  return ladder.rungs;
+}
+
+std::vector<LogisticRung> logistic(Isa isa) {
+  using P64 = PlainRungs<double>;
+  using P32 = PlainRungs<float>;
+  Ladder<LogisticRung> ladder{"logistic", dispatch::kernels_for(isa)};
+  const KernelTable& table = ladder.table;
+  const auto call = []<class Way>(Way) {
+    return []<class T>(Options options, MatrixView<const T> x, std::span<const int> labels,
+                       VectorView<const double> w, VectorView<double> gradient,
+                       MatrixView<double> hessian) {
+      check_logistic(x, labels, w, gradient, hessian);
+      return Way::run(options, x, labels, w, gradient, hessian);
+    };
+  };
+  ladder.add_plain(0, "naive", "the formulas of the book, sample by sample", &P64::logistic_naive,
+                   &P32::logistic_naive);
+  ladder.add_plain(1, "stable", "all from exp(-|z|), which never overflows", &P64::logistic_stable,
+                   &P32::logistic_stable);
+  ladder.add_plain(2, "triangle", "half of the Hessian: it is symmetric", &P64::logistic_triangle,
+                   &P32::logistic_triangle);
+  ladder.add_simd(3, "simd", "a register of products with each fma", table.f64.logistic_simd,
+                  table.f32.logistic_simd);
+  ladder.add_simd(4, "batched", "exp and log1p of a register at a time", table.f64.logistic_batched,
+                  table.f32.logistic_batched);
+  ladder.add_call(5, "matrix_form", "the Hessian is a matmul: tiles of it stay in registers",
+                  "lib/ladder/logistic/matrix_form.hpp", call(MatrixForm()));
+  ladder.add_shipping(6, "fused", "one pass over X, in blocks of rows that stay in cache",
+                      "lib/learn/logistic_pass.cpp", "each thread has stretches of rows",
+                      "lib/learn/logistic_pass.cpp", call(Fused()));
   return ladder.rungs;
 }
 

@@ -169,21 +169,6 @@ void train(Mlp<T>& model, MatrixIn<T> x, const Targets<T>& y, std::size_t output
   model.classes = std::move(classes);
 }
 
-/// The rows that can be used, when not all can.
-template <class T>
-std::vector<std::size_t> usable(MatrixIn<T> x, MatrixIn<T> y, nan_policy policy) {
-  std::vector<std::size_t> rows = learn::usable_rows<T>(fit_name, x, {}, policy), both;
-  for (std::size_t j = 0; j < y.cols(); ++j) {
-    const auto of_y = learn::usable_rows<T>(fit_name, x, y.col(j), policy);
-    both.clear();
-    std::set_intersection(rows.begin(), rows.end(), of_y.begin(), of_y.end(),
-                          std::back_inserter(both));
-    rows.swap(both);
-  }
-  if (rows.empty()) refuse("every row has a NaN; nothing is left to fit");
-  return rows;
-}
-
 template <class T>
 void require_classification(const char* function, const Mlp<T>& model) {
   if (!model.weights.empty() && model.classes.empty())
@@ -197,7 +182,7 @@ template <class T>
 Mlp<T>& Mlp<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy, Options options) {
   require_settings(*this);
   learn::require_samples(fit_name, x.rows(), x.cols(), y.size(), policy);
-  const auto rows = usable<T>(x, {}, policy);
+  const auto rows = learn::usable_rows<T>(fit_name, x, {}, policy);
   if (rows.size() < x.rows())
     return fit(learn::take_rows<T>(x, rows), learn::take<int>(y, rows), nan_policy::raise, options);
   learn::Labels labels(y);
@@ -217,7 +202,7 @@ Mlp<T>& Mlp<T>::fit(MatrixIn<T> x, MatrixIn<T> y, nan_policy policy, Options opt
   require_settings(*this);
   learn::require_samples(fit_name, x.rows(), x.cols(), y.rows(), policy);
   if (y.cols() == 0) refuse("y has no column; give at least one target");
-  const auto rows = usable<T>(x, y, policy);
+  const auto rows = learn::usable_rows<T>(fit_name, x, y, policy);
   train<T>(*this, learn::take_rows<T>(x, rows), {{}, learn::take_rows<T>(y, rows)}, y.cols(), {},
            options);
   return *this;

@@ -65,7 +65,7 @@ bool row_is_finite(VectorIn<T> row) {
 }  // namespace
 
 template <class T>
-std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, VectorIn<T> y,
+std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
                                      nan_policy policy) {
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < x.rows(); ++i) {
@@ -73,7 +73,9 @@ std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, Vector
     if (!row_is_finite<T>(x.row(i)))
       for (std::size_t j = 0; j < x.cols(); ++j)
         left_out |= leaves_out(function, i, x(i, j), policy, "column " + std::to_string(j));
-    if (!y.empty()) left_out |= leaves_out(function, i, y[i], policy, "its target");
+    for (std::size_t j = 0; j < y.cols(); ++j)
+      left_out |= leaves_out(function, i, y(i, j), policy,
+                             y.cols() == 1 ? "its target" : "target " + std::to_string(j));
     if (!left_out) rows.push_back(i);
   }
   if (rows.empty())
@@ -148,9 +150,9 @@ Vector<int> labels_of(const Vector<int>& classes, const std::vector<std::size_t>
   return take<int>(classes, index);
 }
 
-template std::vector<std::size_t> usable_rows(const char*, MatrixIn<double>, VectorIn<double>,
+template std::vector<std::size_t> usable_rows(const char*, MatrixIn<double>, MatrixIn<double>,
                                               nan_policy);
-template std::vector<std::size_t> usable_rows(const char*, MatrixIn<float>, VectorIn<float>,
+template std::vector<std::size_t> usable_rows(const char*, MatrixIn<float>, MatrixIn<float>,
                                               nan_policy);
 template Matrix<double> take_rows(MatrixIn<double>, const std::vector<std::size_t>&);
 template Matrix<float> take_rows(MatrixIn<float>, const std::vector<std::size_t>&);

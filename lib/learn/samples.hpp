@@ -19,11 +19,11 @@ void require_features(const char* function, std::size_t fitted, std::size_t cols
 /// Throws argument_error unless value is finite and at least 0.
 void require_not_negative(const char* function, const char* setting, double value);
 
-/// The rows of X and y that nan_policy::omit leaves. Throws argument_error, naming the first of
-/// them, for a row with an infinity, and with nan_policy::raise for one with NaN; where no row is
-/// left. An empty y is not looked at.
+/// The rows of X and of Y, their targets, that nan_policy::omit leaves. Throws argument_error,
+/// naming the first of them, for a row with an infinity, and with nan_policy::raise for one with
+/// NaN; where no row is left. Y may have no column.
 template <class T>
-std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, VectorIn<T> y,
+std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
                                      nan_policy policy);
 
 template <class T>

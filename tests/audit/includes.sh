@@ -30,7 +30,7 @@ parallel base kernels
 topic base dispatch kernels parallel
 calculus base dispatch kernels parallel linalg
 stats base dispatch kernels parallel linalg
-ladder base dispatch kernels parallel linalg stats calculus
+ladder base dispatch kernels parallel linalg stats calculus learn
 learn base dispatch kernels parallel linalg stats calculus
 '
 none "include against the arrows, or not by its path from lib/" "$(

@@ -23,6 +23,7 @@ std::vector<ladder::Rung> rungs_of(const std::string& kernel, Isa isa) {
   if (kernel == "box_muller") collect(ladder::box_muller(isa));
   if (kernel == "median") collect(ladder::median(isa));
   if (kernel == "gradient") collect(ladder::gradient(isa));
+  if (kernel == "logistic") collect(ladder::logistic(isa));
   if (kernel == "welford") collect(ladder::welford(isa));
   return rungs;
 }
@@ -33,7 +34,8 @@ class Ladder : public ::testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Ladder,
                          ::testing::Values("matmul", "dot", "transpose", "lu", "inverse", "jacobi",
-                                           "box_muller", "median", "welford", "gradient"),
+                                           "box_muller", "median", "welford", "gradient",
+                                           "logistic"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Ladder, ClimbsFromTheNaiveLoopToThreads) {

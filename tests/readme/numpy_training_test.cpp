@@ -22,6 +22,14 @@ TEST_F(NumpyTable, Ridge) {
   EXPECT_LT(norm(model.fit(X, t).coef), norm(plain.fit(X, t).coef));
 }
 
+// LinearRegression().fit(X, Y).coef_
+TEST_F(NumpyTable, LinearRegressionOfSeveralTargets) {
+  MultiLinearRegression<double> model;
+  model.fit(X, hstack(Matrix<double>(6, 1, t), 2 * t));
+  EXPECT_EQ(model.coef.rows(), 2u);
+  EXPECT_TRUE(allclose(model.coef.row(1), 2.0 * model.coef.row(0)));
+}
+
 // LogisticRegression(C=0.5).fit(X, labels)
 TEST_F(NumpyTable, LogisticRegression) {
   LogisticRegression<double> model{.l2 = 2};

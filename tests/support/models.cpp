@@ -56,6 +56,25 @@ void add_linear(Catalogue<T>& all) {
 }
 
 template <class T>
+void add_linear_of_several(Catalogue<T>& all) {
+  static const Sizes sizes = {5, 100, 1024, 2100};
+  const auto add = [&all](std::string name, MultiLinearRegression<T> model) {
+    all.add("MultiLinearRegression, " + name, true, sizes, 1100, [model](std::size_t n) {
+      const Data<T> data(n, 9);
+      return [model, x = data.x, y = hstack(uniform_matrix<T>(n, 2, n), data.y)](Options o) {
+        MultiLinearRegression<T> own = model;
+        own.fit(x, y, raise, o);
+        const Matrix<T> found = own.predict(x, o);
+        return joined<T>({own.coef.data(), own.coef.size()}, {found.data(), found.size()});
+      };
+    });
+  };
+  add("QR", {});
+  add("ridge", {.ridge = T(0.5)});
+  add("normal equation", {.ridge = T(0.5), .method = LeastSquaresMethod::normal_equation});
+}
+
+template <class T>
 void add_logistic(Catalogue<T>& all) {
   // Blocks of 256 rows, in stretches from 2048 on; a start from every 16th from 2000 or so on.
   static const Sizes sizes = {40, 255, 257, 1300, 4200, 9000};
@@ -114,6 +133,7 @@ void add_mlp(Catalogue<T>& all) {
 template <class T>
 void add_models(Catalogue<T>& all) {
   add_linear(all);
+  add_linear_of_several(all);
   add_logistic(all);
   add_naive_bayes(all);
   add_mlp(all);

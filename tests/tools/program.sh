@@ -56,6 +56,16 @@ expect_error "nonexistent.npy" describe /nonexistent.npy
 expect_error "not a regular file" describe "$work"
 expect_error "delimiter ab" describe --delimiter ab "$work/people.csv"
 
+# The worked examples: all of them, a part, a section, and what is none.
+"$lanes" chapter --list >"$work/out" || fail "chapter --list"
+grep -q 'calculus *gradient_descent' "$work/out" || fail "chapter --list: $(cat "$work/out")"
+"$lanes" chapter vectors >"$work/out" || fail "chapter vectors"
+grep -q '^|a| = 146.318146516' "$work/out" || fail "chapter vectors: $(cat "$work/out")"
+grep -q 'misprint: the chapter has 146.27' "$work/out" || fail "chapter does not tell a misprint"
+"$lanes" chapter statistics | grep -c '^---' | grep -qx 4 || fail "chapter statistics"
+"$lanes" chapter | grep -c '^---' | grep -qx 15 || fail "chapter"
+expect_error "section 'foo' is unknown: the sections are linear_algebra: vectors, " chapter foo
+
 # A small comparison, saved, and compared with itself.
 printf 'x,y\n1,2\n3,4\n5,\n' >"$work/table.csv"
 "$lanes" compare --no-peers --data "$work/table.csv" --type f64 --json "$work/a.json" \

@@ -11,6 +11,7 @@ using Action = std::function<int()>;
 
 /// Each adds itself to `app`, and sets `action` when it is the one that was chosen.
 void add_info(CLI::App& app, Action& action);
+void add_chapter(CLI::App& app, Action& action);
 void add_compare(CLI::App& app, Action& action);
 void add_diff(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);

@@ -1,5 +1,5 @@
-// lanes: what this machine can do, how the library fares on it against others, and what is in a
-// table.
+// lanes: what this machine can do, how the library fares on it against others, what is in a table,
+// and the worked examples.
 #include <iostream>
 #include <lanes/runtime.hpp>
 #include <new>
@@ -9,7 +9,7 @@
 
 int main(int argc, char** argv) {
   using namespace lanes::tools;
-  CLI::App app{"Measures the lanes library on this machine."};
+  CLI::App app{"Measures the lanes library on this machine, describes tables, shows worked examples."};
   app.set_version_flag("--version", "lanes " + std::string(lanes::version()));
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);
@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   add_describe(app, action);
   add_report(app, action);
   add_exercises(app, action);
+  add_chapter(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

@@ -1,10 +1,12 @@
 // Rung: matrix tape.
 //
-// Was:  a record for each number.
-// Now:  two records: a product, and the loss of all rows. Their adjoints are a product with the
-//       transpose, and sigmoid(z) - y, on the library's kernels.
-// Cost: a few vectors that live until the tape is cleared.
-// Next: the same by hand, without a tape.
+// Was:  a formula that somebody derived.
+// Now:  a tape of two records: a product, and the loss of all rows. Their adjoints are a product
+//       with the transpose, and sigmoid(z) - y, on the same kernels. This is what lanes::gradient
+//       and minimize run.
+// Cost: the two records, whatever the size of the matrices, and a few vectors that live until the
+//       tape is cleared.
+// Next: threads.
 #pragma once
 
 #include <lanes/calculus.hpp>
@@ -17,11 +19,13 @@ struct MatrixTape {
   static T run(Options options, MatrixView<const T> x, std::span<const int> labels,
                VectorView<const T> w, VectorView<T> gradient) {
     Tape<T> tape(options);
-    const MatrixVariable<T> weights = tape.variable(w);
-    const Variable<T> loss = cross_entropy(matmul(tape.constant(x), weights), labels);
-    tape.backward(loss);
-    gradient.assign(tape.gradient(weights).col(0));
-    return loss.value();
+    const auto found = detail::value_and_gradient(
+        [&](const MatrixVariable<T>& weights) {
+          return cross_entropy(matmul(tape.constant(x), weights), labels);
+        },
+        w, tape);
+    gradient.assign(found.gradient);
+    return found.value;
   }
 };
 

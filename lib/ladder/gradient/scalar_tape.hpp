@@ -4,7 +4,7 @@
 // Now:  the loss is computed once, in numbers that record each operation with its partial
 //       derivatives; going back through the records adds up all derivatives, to the last digit.
 // Cost: memory: 40 bytes for each operation, written once and read once.
-// Next: one record for a whole matrix product.
+// Next: whole matrices instead of numbers.
 #pragma once
 
 #include <lanes/calculus.hpp>
