@@ -110,8 +110,7 @@ Run<T> rung_run(const ladder::LogisticRung& rung, Options options) {
     Memory& our = *memory;
     if (our.w.size() != n) our.w = our.gradient = Vector<double>(n), our.hessian = {n, n};
     std::copy_n(o.b, n, our.w.begin());
-    const double loss =
-        f(options, {o.a, m, n}, our.labels.of(m), our.w, our.gradient, our.hessian);
+    const double loss = f(options, {o.a, m, n}, our.labels.of(m), our.w, our.gradient, our.hessian);
     if (!o.checked) return;
     const auto rounded = [](double x) { return static_cast<T>(x); };
     T* const behind = std::ranges::transform(our.hessian, o.c, rounded).out;

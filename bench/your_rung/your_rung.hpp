@@ -47,8 +47,8 @@ template <class T>
 void gradient(const T* x, const int* y, const T* w, std::size_t m, std::size_t n, T* g, T* loss);
 
 /// Of the sum over m > 0 rows x of X, m x n, of -log(p) where the label is 1 and -log(1 - p) where
-/// it is 0, p = 1 / (1 + exp(-x'w)): the n x n second derivatives by w, the n first ones, and the sum
-/// itself.
+/// it is 0, p = 1 / (1 + exp(-x'w)): the n x n second derivatives by w, the n first ones, and the
+/// sum itself.
 template <class T>
 void logistic(const T* x, const int* y, const T* w, std::size_t m, std::size_t n, T* h, T* g,
               T* loss);

@@ -25,7 +25,8 @@ void chapter::backpropagation(std::ostream& out) {
 
   // Backward: the chain rule, from the error to all weights in one pass.
   tape.backward(error);
-  out << "by W:\n" << tape.gradient(weights) << "\nby b: " << tape.gradient(biases).col(0)
+  out << "by W:\n"
+      << tape.gradient(weights) << "\nby b: " << tape.gradient(biases).col(0)
       << "\nby u: " << tape.gradient(output).col(0) << "\nby c: " << tape.gradient(shift) << '\n';
 
   // On paper: the slope of a sigmoid s is s (1 - s).

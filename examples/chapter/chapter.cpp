@@ -10,7 +10,8 @@ namespace {
 constexpr std::array all{
     Section{"linear_algebra", "vectors", "Vectors, and how alike two of them are", vectors},
     Section{"linear_algebra", "matrices", "Matrices, and their two products", matrices},
-    Section{"linear_algebra", "inverse", "The inverse, and what to do where there is none", inverse},
+    Section{"linear_algebra", "inverse", "The inverse, and what to do where there is none",
+            inverse},
     Section{"linear_algebra", "eigenvectors", "Eigenvectors and principal components",
             eigenvectors},
     Section{"calculus", "derivatives", "Derivatives, gradients and the chain rule", derivatives},

@@ -1,8 +1,9 @@
-// The worked examples of an introductory chapter, "Mathematics for Machine Learning": a function for
-// each section, in a file of its own, to be read from top to bottom. Each is also a program,
+// The worked examples of an introductory chapter, "Mathematics for Machine Learning": a function
+// for each section, in a file of its own, to be read from top to bottom. Each is also a program,
 // lanes_example_NAME, and `lanes chapter` shows them all.
 //
-// Every number is computed when it is shown. Where the chapter prints another one, misprint() says so.
+// Every number is computed when it is shown. Where the chapter prints another one, misprint() says
+// so.
 #pragma once
 
 #include <iosfwd>

@@ -12,8 +12,7 @@ void chapter::correlation(std::ostream& out) {
   const Vector<double> scores{50, 55, 70, 62, 75, 80, 90, 58, 72, 95};
   out << "correlation of hours and scores: " << lanes::correlation(hours, scores) << '\n';
   misprint(out, "0.9886");
-  out << "as a matrix:\n"
-      << corrcoef(hstack(Matrix<double>(10, 1, hours), scores)) << '\n';
+  out << "as a matrix:\n" << corrcoef(hstack(Matrix<double>(10, 1, hours), scores)) << '\n';
 
   // Here the default is ddof 1, as in NumPy; that of the variance is 0.
   out << "covariance, ddof 1: " << covariance(hours, scores) << '\n'

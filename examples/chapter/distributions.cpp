@@ -30,7 +30,7 @@ void chapter::distributions(std::ostream& out) {
     const double low = 70 - 10 * k, high = 70 + 10 * k;
     int inside = 0;
     for (double x : sample) inside += x >= low && x <= high;
-    out << "within " << k << " sd: " << 100 * (scores.cdf(high) - scores.cdf(low)) << " %, of 10000 "
-        << inside << '\n';
+    out << "within " << k << " sd: " << 100 * (scores.cdf(high) - scores.cdf(low))
+        << " %, of 10000 " << inside << '\n';
   }
 }

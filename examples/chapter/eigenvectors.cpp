@@ -26,14 +26,15 @@ void chapter::eigenvectors(std::ostream& out) {
   PCA<double> pca;
   pca.fit_covariance(A);
   out << "\nA as the covariance of two features: the first principal component, "
-      << pca.components.row(0) << ",\nexplains " << pca.explained_variance[0] << " of "
-      << trace(A) << ", " << 100 * pca.explained_variance_ratio[0] << " %\n";
+      << pca.components.row(0) << ",\nexplains " << pca.explained_variance[0] << " of " << trace(A)
+      << ", " << 100 * pca.explained_variance_ratio[0] << " %\n";
   misprint(out, "74.8 %", "that is 5.236 of 7, from the other matrix");
 
   // A negative eigenvalue turns its direction round.
   const Matrix<double> R{{1, 2}, {2, 1}};
   const auto reversing = eigh(R);
   const auto v = reversing.vectors.col(0);
-  out << "\nR:\n" << R << "\nR " << v << " = " << matmul(R, v) << ", eigenvalue "
-      << reversing.values[0] << '\n';
+  out << "\nR:\n"
+      << R << "\nR " << v << " = " << matmul(R, v) << ", eigenvalue " << reversing.values[0]
+      << '\n';
 }

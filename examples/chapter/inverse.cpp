@@ -11,7 +11,8 @@ using namespace lanes;
 void chapter::inverse(std::ostream& out) {
   const Matrix<double> A{{4, 7}, {2, 6}};
   const Matrix<double> X = lanes::inverse(A);
-  out << "A:\n" << A << "\ndeterminant: " << det(A) << "\ninverse:\n"
+  out << "A:\n"
+      << A << "\ndeterminant: " << det(A) << "\ninverse:\n"
       << round(X, 12) << "\nA times its inverse is the identity: "
       << (allclose(matmul(A, X), Matrix<double>::identity(2)) ? "yes" : "no") << "\n\n";
 

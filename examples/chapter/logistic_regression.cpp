@@ -1,5 +1,5 @@
-// Who passes, given hours of study: the sigmoid makes a probability of a line, the cross-entropy says
-// how badly it fits, and its gradient where to go.
+// Who passes, given hours of study: the sigmoid makes a probability of a line, the cross-entropy
+// says how badly it fits, and its gradient where to go.
 #include <lanes/calculus.hpp>
 #include <lanes/learn.hpp>
 #include <lanes/linalg.hpp>

@@ -28,7 +28,9 @@ void chapter::matrices(std::ostream& out) {
 
   // Two products that are easily mixed up. In lanes, P * Q does not compile.
   const Matrix<double> P{{1, 2}, {3, 4}}, Q{{5, 6}, {7, 8}};
-  out << "\nP:\n" << P << "\nQ:\n" << Q << "\nelement by element, hadamard(P, Q):\n"
+  out << "\nP:\n"
+      << P << "\nQ:\n"
+      << Q << "\nelement by element, hadamard(P, Q):\n"
       << hadamard(P, Q) << "\nrows times columns, matmul(P, Q):\n"
       << matmul(P, Q) << '\n';
 }

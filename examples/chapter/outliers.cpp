@@ -15,8 +15,8 @@ void chapter::outliers(std::ostream& out) {
 
   // (x - median) / range leaves the ordinary ones apart, (x - mean) / sd does not.
   const Matrix<double> column(5, 1, salaries);
-  out << "scaled by median and range: "
-      << RobustScaler<double>().fit_transform(column).col(0) << '\n'
-      << "scaled by mean and sd:      "
-      << StandardScaler<double>().fit_transform(column).col(0) << '\n';
+  out << "scaled by median and range: " << RobustScaler<double>().fit_transform(column).col(0)
+      << '\n'
+      << "scaled by mean and sd:      " << StandardScaler<double>().fit_transform(column).col(0)
+      << '\n';
 }

@@ -61,10 +61,9 @@ using GradientFunction =
     std::function<T(Options, MatrixView<const T> x, std::span<const int> labels,
                     VectorView<const T> w, VectorView<T> gradient)>;
 template <class T>
-using LogisticFunction =
-    std::function<double(Options, MatrixView<const T> x, std::span<const int> labels,
-                         VectorView<const double> w, VectorView<double> gradient,
-                         MatrixView<double> hessian)>;
+using LogisticFunction = std::function<double(
+    Options, MatrixView<const T> x, std::span<const int> labels, VectorView<const double> w,
+    VectorView<double> gradient, MatrixView<double> hessian)>;
 template <class T>
 using WelfordFunction = std::function<MeanVariance<T>(Options, VectorView<const T> x)>;
 
@@ -151,8 +150,8 @@ struct GradientRung : Rung {
 };
 
 /// One step of Newton's method for logistic regression without an intercept: the loss of scores X w
-/// and labels 0 and 1, a sum over the rows of X, its gradient by w, and its Hessian, cols x cols; in
-/// double, whatever X is. The rows of all are contiguous, and the gradient does not overlap w;
+/// and labels 0 and 1, a sum over the rows of X, its gradient by w, and its Hessian, cols x cols;
+/// in double, whatever X is. The rows of all are contiguous, and the gradient does not overlap w;
 /// there is at least one row and one column. From `stable` on, no score is too large. The last two
 /// are what LogisticRegression::fit runs for each step.
 struct LogisticRung : Rung {

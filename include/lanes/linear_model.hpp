@@ -64,10 +64,10 @@ struct LinearRegression {
 extern template struct LinearRegression<double>;
 extern template struct LinearRegression<float>;
 
-/// LinearRegression of several targets at once, the columns of Y, with the same settings, errors and
-/// rank: X is factorised once for all of them. By QR, each has the bits of a fit of its own. What
-/// scikit-learn's LinearRegression and Ridge are when y has two dimensions; a type of its own here,
-/// where coef is a matrix.
+/// LinearRegression of several targets at once, the columns of Y, with the same settings, errors
+/// and rank: X is factorised once for all of them. By QR, each has the bits of a fit of its own.
+/// What scikit-learn's LinearRegression and Ridge are when y has two dimensions; a type of its own
+/// here, where coef is a matrix.
 template <class T = double>
 struct MultiLinearRegression {
   T ridge = 0;

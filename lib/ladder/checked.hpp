@@ -192,7 +192,8 @@ void check_logistic(const MatrixView<const T>& x, std::span<const int> labels,
   calculus::check_labels("ladder::logistic", labels, x.rows(), 2);
   if (x.col_stride() != 1 || w.stride() != 1 || gradient.stride() != 1 ||
       hessian.col_stride() != 1 || hessian.row_stride() != static_cast<index>(n))
-    throw argument_error("ladder::logistic: w, gradient, hessian and the rows of X must be contiguous");
+    throw argument_error(
+        "ladder::logistic: w, gradient, hessian and the rows of X must be contiguous");
   check::no_overlap("ladder::logistic", "gradient", gradient, "w", w);
 }
 template <class T>

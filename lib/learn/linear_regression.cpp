@@ -168,8 +168,7 @@ Fitted<T> fit_columns(Problem<T> p, bool fit_intercept, nan_policy policy, const
   for (std::size_t k = 0; k < targets; ++k) {
     const auto coef = solution.coef.col(k);
     if (fit_intercept) intercept[k] = p.y_mean[k] - dot(p.x_mean, coef, options);
-    if (!learn::all_finite<T>(coef) || !std::isfinite(intercept[k]))
-      throw_out_of_range(p.function);
+    if (!learn::all_finite<T>(coef) || !std::isfinite(intercept[k])) throw_out_of_range(p.function);
   }
   return {std::move(solution.coef), std::move(intercept), solution.rank};
 }

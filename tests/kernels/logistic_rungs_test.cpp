@@ -55,7 +55,9 @@ struct Reference {
   std::vector<long double> gradient, hessian, gradient_size, hessian_size;
 
   Reference(const Matrix<T>& x, const std::vector<int>& labels, const Vector<double>& w)
-      : gradient(w.size()), hessian(w.size() * w.size()), gradient_size(gradient),
+      : gradient(w.size()),
+        hessian(w.size() * w.size()),
+        gradient_size(gradient),
         hessian_size(hessian) {
     const std::size_t n = w.size();
     for (std::size_t i = 0; i < x.rows(); ++i) {
@@ -81,8 +83,8 @@ struct Reference {
   }
 };
 
-/// A sum over n rows, of terms below `size` that n_cols products and 20 roundings go into. The naive
-/// loss also loses what 1 - p cancels: digits in proportion to exp |z|.
+/// A sum over n rows, of terms below `size` that n_cols products and 20 roundings go into. The
+/// naive loss also loses what 1 - p cancels: digits in proportion to exp |z|.
 template <class T>
 void expect_close(const Result& got, const Reference<T>& want, std::size_t rows,
                   const test::Runnable<ladder::LogisticFunction<T>>& rung) {
@@ -221,9 +223,9 @@ TYPED_TEST(LogisticRungs, RefuseWhatDoesNotFit) {
     EXPECT_THROW(rung.run({}, x, labels, w, g, wide.block(0, 0, 3, 3)), argument_error);
     EXPECT_THROW(rung.run({}, x, labels, g, g, h), argument_error) << rung.name;
     EXPECT_THROW(rung.run({}, Matrix<T>(0, 3), {}, w, g, h), argument_error) << rung.name;
-    EXPECT_THROW(rung.run({}, Matrix<T>(4, 0), labels, {}, Vector<double>().view(),
-                          Matrix<double>().view()),
-                 argument_error)
+    EXPECT_THROW(
+        rung.run({}, Matrix<T>(4, 0), labels, {}, Vector<double>().view(), Matrix<double>().view()),
+        argument_error)
         << rung.name;
   }
 }

@@ -58,8 +58,8 @@ void expect_fits_of_each(const Matrix<T>& x, const Matrix<T>& y, MultiLinearRegr
   EXPECT_NEAR(all.score(x, y), score, 1e-14 * (1 + std::abs(score)));
 }
 
-/// From 1024 rows on, and 16 times as many as columns, by blocks of them; ridge by another way where
-/// there are fewer rows than columns.
+/// From 1024 rows on, and 16 times as many as columns, by blocks of them; ridge by another way
+/// where there are fewer rows than columns.
 TYPED_TEST(MultiLinearRegressionTest, IsTheFitOfEachTarget) {
   using T = TypeParam;
   const std::pair<std::size_t, std::size_t> shapes[] = {{1, 1},  {5, 1},   {10, 3},   {64, 31},

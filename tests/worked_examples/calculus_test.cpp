@@ -74,6 +74,8 @@ TEST(CalculusExamples, ARateThatDiverges) {
   const auto found = minimize(parabola, 5.0, wild);
   const double expected[] = {5, -3, 21, -51, 165, -483};
   for (std::size_t k = 0; k < 6; ++k) EXPECT_EQ(found.trace.points[k][0], expected[k]);
+  const double misprinted[] = {5, -5, 19, -29};
+  for (std::size_t k = 1; k < 4; ++k) EXPECT_NE(found.trace.points[k][0], misprinted[k]);
   EXPECT_EQ(found.diagnosis, Diagnosis::diverged);
   EXPECT_EQ(found.diverged_at, 323u);
   EXPECT_EQ(found.value_overflowed_at, 323u);

@@ -1,5 +1,6 @@
-// What `lanes chapter` and the programs under examples/ show: each section, as it stands in a file of
-// tests/worked_examples/chapter. After a change that is meant, LANES_WRITE_CHAPTER=1 writes them anew.
+// What `lanes chapter` and the programs under examples/ show: each section, as it stands in a file
+// of tests/worked_examples/chapter. After a change that is meant, LANES_WRITE_CHAPTER=1 writes them
+// anew.
 #include "chapter.hpp"
 
 #include <gtest/gtest.h>

@@ -90,6 +90,9 @@ TEST(WorkedExamples, EigenvaluesAndVectors) {
   EXPECT_NEAR(std::abs(vectors(0, 1)), 0.78820543801610915, 2e-16);
   EXPECT_NEAR(std::abs(vectors(1, 1)), 0.61541220940263568, 2e-16);
   EXPECT_NEAR(vectors(0, 0) * vectors(0, 1) + vectors(1, 0) * vectors(1, 1), 0, 2e-16);
+  for (std::size_t j = 0; j < 2; ++j)  // A v = lambda v
+    EXPECT_TRUE(allclose(matmul(symmetric, vectors.col(j)), values[j] * vectors.col(j),
+                         {.relative = 0, .absolute = 4e-15}));
 }
 
 }  // namespace

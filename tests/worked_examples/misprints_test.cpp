@@ -30,7 +30,8 @@ TEST(Misprints, VectorsAndMatrices) {
 }
 
 TEST(Misprints, EigenvectorsAreThoseOfAnotherMatrix) {
-  const auto right = eigh(Matrix<double>{{4, 2}, {2, 3}}), other = eigh(Matrix<double>{{4, 2}, {2, 2}});
+  const auto right = eigh(Matrix<double>{{4, 2}, {2, 3}}),
+             other = eigh(Matrix<double>{{4, 2}, {2, 2}});
   EXPECT_NEAR(other.values[1], 3 + std::sqrt(5.0), 1e-14);
   EXPECT_GT(right.values[1] - other.values[1], 0.3);
   PCA<double> pca;
@@ -77,7 +78,8 @@ TEST(LooseEnds, TheNormalEquationSquaresTheCondition) {
 TEST(LooseEnds, RidgeHelpsNearlySingularProblems) {
   const Matrix<double> x{{1, 1}, {2, 2 + 1e-9}, {3, 3}};
   const Vector<double> y{2, 4.1, 6};
-  LinearRegression<double> plain{.fit_intercept = false}, ridge{.ridge = 1e-3, .fit_intercept = false};
+  LinearRegression<double> plain{.fit_intercept = false},
+      ridge{.ridge = 1e-3, .fit_intercept = false};
   EXPECT_GT(norm(plain.fit(x, y).coef), 1e7);
   EXPECT_LT(norm(ridge.fit(x, y).coef), 2);
 }

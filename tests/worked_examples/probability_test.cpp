@@ -55,5 +55,22 @@ TEST(WorkedExamples, DistributionsAtAGlance) {
   EXPECT_EQ(Bernoulli(0.25).quantile(0.8), 1);
 }
 
+/// Means of samples, within four standard errors; and no element outside the support.
+TEST(WorkedExamples, Sampling) {
+  Rng rng(2);
+  const auto check = [&](const auto& distribution, double low, double high) {
+    const Vector<double> sample = distribution.sample(rng, 10000);
+    double sum = 0;
+    for (double x : sample) {
+      EXPECT_TRUE(x >= low && x <= high) << x;
+      sum += x;
+    }
+    EXPECT_NEAR(sum / 10000, distribution.mean(), 4 * std::sqrt(distribution.variance() / 10000));
+  };
+  check(Normal(70, 10), -100, 240);
+  check(Uniform(0, 4), 0, 4);
+  check(Bernoulli(0.25), 0, 1);
+}
+
 }  // namespace
 }  // namespace lanes

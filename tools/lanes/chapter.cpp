@@ -32,9 +32,9 @@ std::string names_of_sections() {
 /// That of a name, those of a part, or all.
 std::vector<Section> sections_named(const std::string& name) {
   std::vector<Section> found;
-  std::ranges::copy_if(
-      chapter::sections(), std::back_inserter(found),
-      [&](const Section& s) { return name.empty() || s.name == name || s.part == name; });
+  std::ranges::copy_if(chapter::sections(), std::back_inserter(found), [&](const Section& s) {
+    return name.empty() || s.name == name || s.part == name;
+  });
   if (found.empty())
     throw argument_error("section '" + name + "' is unknown: the sections are " +
                          names_of_sections());
@@ -45,7 +45,8 @@ int list_sections() {
   using enum Column::Align;
   TextTable table({{"part", left}, {"section", left}, {"title", left}});
   for (const Section& section : chapter::sections())
-    table.add_row({std::string(section.part), std::string(section.name), std::string(section.title)});
+    table.add_row(
+        {std::string(section.part), std::string(section.name), std::string(section.title)});
   table.print(std::cout, stdout_has_color());
   return 0;
 }

@@ -9,7 +9,8 @@
 
 int main(int argc, char** argv) {
   using namespace lanes::tools;
-  CLI::App app{"Measures the lanes library on this machine, describes tables, shows worked examples."};
+  CLI::App app{
+      "Measures the lanes library on this machine, describes tables, shows worked examples."};
   app.set_version_flag("--version", "lanes " + std::string(lanes::version()));
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);

@@ -1,9 +1,9 @@
 // Rung: hand derived.
 //
 // Was:  a record for each number.
-// Now:  the formula X'(p - y) / n, as products of matrices on the library's kernels, without a tape.
-// Cost: somebody has to derive it, and again for every change of the model.
-// Next: the same products, found by a tape.
+// Now:  the formula X'(p - y) / n, as products of matrices on the library's kernels, without a
+// tape. Cost: somebody has to derive it, and again for every change of the model. Next: the same
+// products, found by a tape.
 #pragma once
 
 #include <lanes/linalg.hpp>
