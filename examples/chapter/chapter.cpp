@@ -42,9 +42,11 @@ void misprint(std::ostream& out, std::string_view printed, std::string_view why)
 
 void show(std::ostream& out, const Section& section) {
   out << section.title << '\n' << std::string(section.title.size(), '-') << '\n';
+  const auto flags = out.flags();
   const auto precision = out.precision(12);
   section.show(out);
   out.precision(precision);
+  out.flags(flags);
 }
 
 }  // namespace chapter
