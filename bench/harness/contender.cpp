@@ -28,17 +28,13 @@ constexpr std::array<std::string_view, 4> role_names{"library", "rung", "peer", 
 /// By the tape.
 template <class T>
 Run<T> perceptron_run(Options options) {
-  struct Memory {
-    Tape<T> tape;
-    std::vector<int> labels = {};
-  };
-  return repeated<T>([memory = std::make_shared<Memory>(Tape<T>(options))](const Operands<T>& o) {
+  return repeated<T>([recorded = std::make_shared<Tape<T>>(options),
+                      labels = std::make_shared<std::vector<int>>()](const Operands<T>& o) {
     const auto [m, n, k] = o.shape;
     const PerceptronLayout at(o.shape);
-    Tape<T>& tape = memory->tape;
-    std::vector<int>& labels = memory->labels;
-    for (std::size_t i = labels.size(); i < m; ++i)
-      labels.push_back(static_cast<int>(PerceptronLayout::label(i)));
+    for (std::size_t i = labels->size(); i < m; ++i)
+      labels->push_back(static_cast<int>(PerceptronLayout::label(i)));
+    Tape<T>& tape = *recorded;
     tape.clear();
     const auto w1 = tape.variable(MatrixView<const T>(o.b + at.w1, k, n));
     const auto b1 = tape.variable(VectorView<const T>(o.b + at.b1, n));
@@ -46,7 +42,7 @@ Run<T> perceptron_run(Options options) {
     const auto b2 = tape.variable(VectorView<const T>(o.b + at.b2, at.classes));
     const auto x = tape.constant(MatrixView<const T>(o.a, m, k));
     const auto hidden = relu(add_to_rows(lanes::matmul(x, w1), b1));
-    const auto loss = cross_entropy(add_to_rows(lanes::matmul(hidden, w2), b2), labels);
+    const auto loss = cross_entropy(add_to_rows(lanes::matmul(hidden, w2), b2), *labels);
     tape.backward(loss);
     T* to = o.c;
     for (const auto& parameter : {w1, b1, w2, b2})
