@@ -197,7 +197,7 @@ Run<T> library_run(Kernel kernel, Options options) {
         model.fit(v.a(s.m, s.n), labels, nan_policy::raise, how);
         *std::ranges::copy(model.coef, v.o.c).out = model.intercept[0];
       });
-    case Kernel::logistic:  // what LogisticRegression::fit runs for each step
+    case Kernel::logistic:  // what LogisticRegression::fit runs for each Hessian
       return run_of<T>(rung_contenders(kernel, options).back());
     case Kernel::perceptron:
       return perceptron_run<T>(options);

@@ -153,7 +153,7 @@ struct GradientRung : Rung {
 /// and labels 0 and 1, a sum over the rows of X, its gradient by w, and its Hessian, cols x cols;
 /// in double, whatever X is. The rows of all are contiguous, and the gradient does not overlap w;
 /// there is at least one row and one column. From `stable` on, no score is too large. The last two
-/// are what LogisticRegression::fit runs for each step.
+/// are what LogisticRegression::fit runs for each Hessian.
 struct LogisticRung : Rung {
   LogisticFunction<double> f64;
   LogisticFunction<float> f32;

@@ -1,4 +1,4 @@
-// Rung: fused, which is what LogisticRegression::fit runs for each of Newton's steps.
+// Rung: fused, which is what LogisticRegression::fit runs for each Hessian that it needs.
 //
 // Was:  five passes over X, through memory.
 // Now:  one: a block of rows is copied into the second-level cache and multiplied with w, its
