@@ -25,6 +25,8 @@ std::vector<Shape> shapes_of(Kernel kernel) {
   if (kernel == Kernel::moments4) return {{3}, {70}, {1000}};
   // So many samples that no plane separates their labels.
   if (info(kernel).model) return {{60, 1}, {200, 5}, {1000, 33}};
+  // Nothing of it is checked by samples.
+  if (kernel == Kernel::perceptron) return {{1, 1, 1}, {5, 7, 3}, {33, 17, 65}};
   if (kernel == Kernel::cov || kernel == Kernel::pca) return {{2, 1}, {9, 5}, {65, 33}};
   switch (info(kernel).dimensions) {
     case 3:
