@@ -1,7 +1,7 @@
 // The ladders: every step between a naive loop and the code that ships, to be run, timed and read.
 //
 // A rung differs from the one before it by one idea; docs/ladder/ has a page for each ladder. The
-// last rung is what ships: the public function, or, for lu, what it calls.
+// last rung is what ships: the public function, or, for lu and logistic, what it calls.
 #pragma once
 
 #include <cstddef>
