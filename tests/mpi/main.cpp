@@ -1,0 +1,46 @@
+// Runs the tests on all ranks together. Rank 0 tells what rank 0 sees; the others say nothing until
+// something fails on them, and then say which they are. A failure on any rank fails every rank.
+#include <gtest/gtest.h>
+#include <mpi.h>
+
+#include <iostream>
+#include <sstream>
+
+namespace {
+
+class FailuresOnly : public testing::EmptyTestEventListener {
+ public:
+  explicit FailuresOnly(int rank) : rank_(rank) {}
+
+  void OnTestPartResult(const testing::TestPartResult& result) override {
+    if (result.passed() || result.skipped()) return;
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    std::ostringstream line;  // written at once: other ranks write too
+    line << "rank " << rank_ << ": " << (test ? test->test_suite_name() : "") << "."
+         << (test ? test->name() : "") << "\n"
+         << (result.file_name() ? result.file_name() : "") << ":" << result.line_number() << ": "
+         << result.message() << "\n";
+    std::cerr << line.str() << std::flush;
+  }
+
+ private:
+  const int rank_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int provided = 0, rank = 0;
+  MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+  testing::InitGoogleTest(&argc, argv);
+  auto& listeners = testing::UnitTest::GetInstance()->listeners();
+  if (rank != 0) {
+    delete listeners.Release(listeners.default_result_printer());
+    listeners.Append(new FailuresOnly(rank));
+  }
+  int failed = RUN_ALL_TESTS(), any_failed = 0;
+  MPI_Allreduce(&failed, &any_failed, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+  MPI_Finalize();
+  return any_failed;
+}
