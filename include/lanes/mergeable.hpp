@@ -1,7 +1,7 @@
 // What is accumulated piece by piece, in several processes, and merged.
 //
 //   lanes::RunningStats<double> mine;                  // each process pushes its own data
-//   std::vector<std::byte> bytes = mine.pack();        // a file, a socket, Spark's or Dask's
+//   std::vector<std::byte> bytes = mine.pack();        // for a file, a socket, Spark's or Dask's
 //   aggregate mine.merge(lanes::RunningStats<double>::unpack(bytes));
 //
 // lanes::mpi::reduce merges the states of all ranks.

@@ -13,6 +13,7 @@
 #include <lanes/stats.hpp>
 #include <limits>
 
+#include "learn/linear_fit.hpp"
 #include "learn/samples.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/least_squares.hpp"
@@ -89,16 +90,12 @@ Solution<T> ridge_of_wide(const Problem<T>& p, T root, const Options& options) {
       "above 0, or use LeastSquaresMethod::qr, which finds the shortest solution");
 }
 
-/// In double precision for either type.
+}  // namespace
+
 template <class T>
-Solution<T> by_normal_equation(const Problem<T>& p, T ridge, const Options& options) {
-  const std::size_t n = p.x.cols();
-  const Matrix<T> both = hstack(p.x, p.y);
-  Matrix<double> products;
-  if (p.x_mean.empty())
-    products = gram(astype<double>(both), options);
-  else
-    products = stats::comoments<T>(both, options).products;
+Vector<T> learn::normal_equation(const Matrix<double>& given, T ridge, const Options& options) {
+  Matrix<double> products = given;
+  const std::size_t n = products.rows() - 1;
   Vector<double> scale(n), b(n);
   Matrix<double> a(n, n);
   for (std::size_t j = 0; j < n; ++j) {
@@ -115,13 +112,25 @@ Solution<T> by_normal_equation(const Problem<T>& p, T ridge, const Options& opti
       f.factors->rcond(options) < static_cast<double>(n) * std::numeric_limits<double>::epsilon())
     throw_singular();
   const Vector<double> coef = f.factors->solve(b, options);
-  return {astype<T>(hadamard(coef, scale)), n};
+  return astype<T>(hadamard(coef, scale));
 }
+template Vector<double> learn::normal_equation(const Matrix<double>&, double, const Options&);
+template Vector<float> learn::normal_equation(const Matrix<double>&, float, const Options&);
 
-[[noreturn]] void throw_out_of_range() {
+void learn::throw_out_of_range() {
   throw argument_error(std::string(fit_name) +
                        ": deviations or coefficients are beyond the range; scale features and "
                        "targets");
+}
+
+namespace {
+
+template <class T>
+Solution<T> by_normal_equation(const Problem<T>& p, T ridge, const Options& options) {
+  const Matrix<T> both = hstack(p.x, p.y);
+  const Matrix<double> products = p.x_mean.empty() ? gram(astype<double>(both), options)
+                                                   : stats::comoments<T>(both, options).products;
+  return {learn::normal_equation(products, ridge, options), p.x.cols()};
 }
 
 template <class T>
@@ -154,10 +163,10 @@ LinearRegression<T>& LinearRegression<T>::fit(MatrixIn<T> x, VectorIn<T> y, nan_
   try {
     solution = solve(*this, p, options);
   } catch (const argument_error&) {  // all is finite: so what overflowed are differences
-    throw_out_of_range();
+    learn::throw_out_of_range();
   }
   const T at_zero = fit_intercept ? p.y_mean[0] - dot(p.x_mean, solution.coef, options) : T(0);
-  if (!learn::all_finite<T>(solution.coef) || !std::isfinite(at_zero)) throw_out_of_range();
+  if (!learn::all_finite<T>(solution.coef) || !std::isfinite(at_zero)) learn::throw_out_of_range();
   coef = std::move(solution.coef);
   intercept = at_zero;
   rank = solution.rank;

@@ -7,7 +7,8 @@
 // the calling thread alone: MPI_THREAD_FUNNELED suffices.
 //
 // Whatever goes wrong on one rank, every rank ends with the same error, of the lowest rank that
-// failed: the same type of exception, and a text that begins with "rank 2 of 4: ".
+// failed: the same type of exception, and a text that begins with "rank 2 of 4: ". What all ranks
+// see for themselves, such as that there are no rows at all, they throw without naming one.
 #pragma once
 
 #include <mpi.h>

@@ -1,0 +1,405 @@
+// Models fitted to distributed rows, against their twins that were fitted to the whole matrix.
+#include <lanes/error.hpp>
+#include <lanes/learn.hpp>
+#include <lanes/linalg.hpp>
+#include <limits>
+
+#include "mpi/ranks.hpp"
+#include "support/random.hpp"
+#include "support/reals.hpp"
+#include "support/tolerance.hpp"
+
+namespace lanes {
+namespace {
+
+using test::Cut;
+using test::message_on_all_ranks;
+using test::rank;
+using test::ranks;
+using test::world;
+
+template <class T>
+class DistributedLearn : public testing::Test {};
+TYPED_TEST_SUITE(DistributedLearn, test::Reals);
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+template <class T>
+constexpr double eps = std::numeric_limits<T>::epsilon();
+
+/// Features that depend on each other, far from zero.
+template <class T>
+Matrix<T> mixed(std::size_t rows, std::size_t cols) {
+  const auto source = test::uniform_matrix<double>(rows, cols, rows + cols);
+  const auto mix = test::uniform_matrix<double>(cols, cols, cols) + Matrix<double>::identity(cols);
+  return astype<T>(matmul(source, mix) + 10);
+}
+
+template <class T>
+Vector<T> targets(const Matrix<T>& x) {
+  Vector<T> y = test::uniform_vector<T>(x.rows(), 5);
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) y[i] += x(i, j) * static_cast<T>(j + 1);
+  return y;
+}
+
+/// Labels that depend on X, and on chance.
+template <class T>
+Vector<int> labels(const Matrix<T>& x, int classes) {
+  test::Random random(9);
+  const Vector<T> m = mean(x, By::column);
+  Vector<int> y(x.rows());
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    y[i] = 7 * ((x(i, 0) > m[0] ? 1 : 0) + random.integer(0, classes - 2)) - 3;
+  return y;
+}
+
+/// Every element of a within `slack` of that of b.
+template <class A, class B>
+void expect_near(const A& a, const B& b, double slack, const char* what) {
+  ASSERT_EQ(a.size(), b.size()) << what;
+  auto e = b.begin();
+  for (auto found : a) EXPECT_NEAR(*e++, found, slack) << what;
+}
+
+template <class A>
+double largest(const A& a) {
+  double most = 0;
+  for (auto e : a) most = std::max(most, std::abs(static_cast<double>(e)));
+  return most;
+}
+
+/// f(X, distributed) for several shapes.
+template <class T, class F>
+void each_case(const F& f) {
+  for (std::size_t rows : {2u, 5u, 40u, 1500u})
+    for (std::size_t cols : {1u, 3u, 20u})
+      for (Cut cut : test::cuts) {
+        SCOPED_TRACE(std::to_string(rows) + " x " + std::to_string(cols) + ", cut " +
+                     std::to_string(static_cast<int>(cut)));
+        const Matrix<T> x = mixed<T>(rows, cols);
+        f(x, test::distribute(x, cut));
+      }
+}
+
+TYPED_TEST(DistributedLearn, StandardScaler) {
+  using T = TypeParam;
+  each_case<T>([](const Matrix<T>& x, const mpi::DistributedMatrix<T>& d) {
+    StandardScaler<T> one, many;
+    one.fit(x);
+    fit(many, d);
+    const double slack = 10 * test::g<double>(300 + 12 * test::levels());
+    expect_near(many.mean, one.mean, slack * largest(one.mean), "mean");
+    expect_near(many.var, one.var, slack * largest(one.var), "var");
+    expect_near(many.scale, one.scale, slack * largest(one.scale), "scale");
+    EXPECT_TRUE(test::same_on_all_ranks(many.scale));
+    EXPECT_EQ(d.local().rows(), many.transform(d.local()).rows());
+  });
+}
+
+/// That of PCA::fit for `method`, for each of two results.
+template <class T>
+double pca_bound(PcaMethod method, std::size_t rows, std::size_t cols) {
+  const auto n = static_cast<double>(rows), p = static_cast<double>(cols);
+  return 2 * (method == PcaMethod::svd ? 20 * std::max(n, p) * eps<double>
+                                       : (test::g<double>(530 + 2 * n / 255 + 6 * test::levels()) +
+                                          10 * eps<double>)*p) +
+         eps<T>;
+}
+
+TYPED_TEST(DistributedLearn, PrincipalComponents) {
+  using T = TypeParam;
+  each_case<T>([](const Matrix<T>& x, const mpi::DistributedMatrix<T>& d) {
+    for (PcaMethod method : {PcaMethod::automatic, PcaMethod::covariance, PcaMethod::svd}) {
+      PCA<T> one{.method = method}, many{.method = method};
+      one.fit(x);
+      fit(many, d);
+      EXPECT_EQ(one.n_samples, many.n_samples);
+      EXPECT_TRUE(test::same_on_all_ranks(many.components));
+      const auto used =
+          method == PcaMethod::automatic && x.rows() < x.cols() ? PcaMethod::svd : method;
+      const double variance = one.explained_variance[0];
+      const double slack = pca_bound<T>(used, x.rows(), x.cols());
+      expect_near(many.explained_variance, one.explained_variance, slack * variance, "variance");
+      expect_near(many.mean, one.mean, slack * largest(one.mean), "mean");
+      // Directions of separate variances: an error of slack turns them by slack over the gap.
+      for (std::size_t k = 0; k < std::min<std::size_t>(2, many.components.rows()); ++k) {
+        double gap = infinity;
+        for (std::size_t l = 0; l < many.components.rows(); ++l)
+          if (l != k)
+            gap = std::min(gap, std::abs(static_cast<double>(one.explained_variance[k]) -
+                                         one.explained_variance[l]) /
+                                    variance);
+        if (x.rows() <= x.cols()) gap = std::min(gap, one.explained_variance[k] / variance);
+        if (gap > 0.01)
+          expect_near(many.components.row(k), one.components.row(k), 4 * slack / gap + eps<T>,
+                      "direction");
+      }
+    }
+  });
+}
+
+TYPED_TEST(DistributedLearn, PrincipalComponentsBySvdKeepSmallOnes) {
+  using T = TypeParam;
+  Matrix<T> x = test::uniform_matrix<T>(200, 3, 1);
+  const double small = 1e-9;
+  for (std::size_t i = 0; i < x.rows(); ++i) x(i, 2) *= static_cast<T>(small);
+  PCA<T> one{.method = PcaMethod::svd}, many{.method = PcaMethod::svd};
+  one.fit(x);
+  fit(many, test::distribute(x, Cut::growing));
+  EXPECT_NEAR(1, many.singular_values[2] / one.singular_values[2], 1e-5 + eps<T>);
+}
+
+TYPED_TEST(DistributedLearn, LinearRegression) {
+  using T = TypeParam;
+  each_case<T>([](const Matrix<T>& x, const mpi::DistributedMatrix<T>& d) {
+    const Vector<T> y = targets(x);
+    const bool tall = x.rows() > 2 * x.cols();
+    for (bool with_intercept : {true, false})
+      for (T ridge : {T(0), T(2)})
+        for (auto method : {LeastSquaresMethod::qr, LeastSquaresMethod::normal_equation}) {
+          if (method == LeastSquaresMethod::normal_equation && !tall) continue;
+          LinearRegression<T> one{
+              .ridge = ridge, .fit_intercept = with_intercept, .method = method};
+          LinearRegression<T> many = one;
+          one.fit(x, y);
+          fit(many, d, test::part_of(y, d));
+          // The documented bound of lstsq with m n of each, for both; of the normal equation in
+          // double that of QR and the square of the condition.
+          const auto m = static_cast<double>(x.rows()), n = static_cast<double>(x.cols() + 1);
+          const double condition = x.rows() > 1 && tall ? cond(astype<double>(x)) : 1e3;
+          const double u = method == LeastSquaresMethod::qr ? eps<T> : eps<double>;
+          const double slack =
+              (2 * m * n * u * condition *
+                   (with_intercept && method == LeastSquaresMethod::qr ? 1 : condition) +
+               4 * eps<T>)*(largest(one.coef) + 1);
+          SCOPED_TRACE(std::to_string(with_intercept) + ", ridge " + std::to_string(ridge));
+          EXPECT_EQ(one.rank, many.rank);
+          expect_near(many.coef, one.coef, slack, "coef");
+          EXPECT_NEAR(one.intercept, many.intercept, slack * n * 20);
+          EXPECT_TRUE(test::same_on_all_ranks(many.coef));
+        }
+  });
+}
+
+TYPED_TEST(DistributedLearn, LinearRegressionOfDependentFeatures) {
+  using T = TypeParam;
+  Matrix<T> x = mixed<T>(60, 4);
+  for (std::size_t i = 0; i < 60; ++i) {
+    x(i, 2) = x(i, 0);
+    x(i, 3) = T(1);
+  }
+  const Vector<T> y = targets(x);
+  for (Cut cut : test::cuts) {
+    const auto d = test::distribute(x, cut);
+    LinearRegression<T> one, many;
+    one.fit(x, y);
+    fit(many, d, test::part_of(y, d));
+    EXPECT_EQ(2u, one.rank);
+    EXPECT_EQ(2u, many.rank);
+    expect_near(many.coef, one.coef, 4000 * eps<T> * largest(one.coef), "coef");
+    many.method = LeastSquaresMethod::normal_equation;
+    EXPECT_NE(std::string::npos, message_on_all_ranks<singular_error>([&] {
+                                   fit(many, d, test::part_of(y, d));
+                                 }).find("X'X is singular"));
+    EXPECT_EQ(2u, many.rank);
+  }
+}
+
+TYPED_TEST(DistributedLearn, LogisticRegression) {
+  using T = TypeParam;
+  for (std::size_t rows : {40u, 3000u})
+    for (int classes : {2, 3})
+      for (T l2 : {T(0), T(1)})
+        for (Cut cut : test::cuts) {
+          const Matrix<T> x = mixed<T>(rows, 3);
+          const Vector<int> y = labels(x, classes);
+          const auto d = test::distribute(x, cut);
+          LogisticRegression<T> one{.l2 = l2}, many{.l2 = l2};
+          one.fit(x, y);
+          fit(many, d, test::part_of(y, d));
+          ASSERT_EQ(one.diagnosis, many.diagnosis) << rows << ", classes " << classes;
+          EXPECT_EQ(one.classes, many.classes);
+          EXPECT_TRUE(test::same_on_all_ranks(many.coef));
+          if (one.diagnosis != Fit::converged) continue;
+          // Each within 1e-10 of X coef, in the metric of the Hessian: of coef, times the
+          // condition.
+          const double slack = 1e-7 * largest(one.coef) + 8 * eps<T> * largest(one.coef);
+          expect_near(many.coef, one.coef, slack, "coef");
+          expect_near(many.intercept, one.intercept,
+                      slack * 40 + 8 * eps<T> * largest(one.intercept), "intercept");
+          EXPECT_NEAR(one.loss, many.loss, 1e-12 * one.loss);
+        }
+}
+
+TYPED_TEST(DistributedLearn, LogisticRegressionByGradientAndSeparable) {
+  using T = TypeParam;
+  const Matrix<T> x = mixed<T>(300, 2);
+  const Vector<int> y = labels(x, 3);
+  const auto d = test::distribute(x, Cut::growing);
+  LogisticRegression<T> one{.l2 = 1, .method = LogisticMethod::gradient}, many = one;
+  one.fit(x, y);
+  fit(many, d, test::part_of(y, d));
+  EXPECT_EQ(Fit::converged, many.diagnosis);
+  expect_near(many.coef, one.coef, 1e-5 * largest(one.coef) + 8 * eps<T>, "coef");
+
+  Vector<int> separate(300);
+  const T middle = mean(x, By::column)[1];
+  for (std::size_t i = 0; i < 300; ++i) separate[i] = x(i, 1) > middle;
+  LogisticRegression<T> apart;
+  fit(apart, d, test::part_of(separate, d));
+  EXPECT_EQ(Fit::separable, apart.diagnosis);
+}
+
+TYPED_TEST(DistributedLearn, NaiveBayes) {
+  using T = TypeParam;
+  for (std::size_t rows : {20u, 1000u})
+    for (Cut cut : test::cuts) {
+      const Matrix<T> x = mixed<T>(rows, 5);
+      const Vector<int> y = labels(x, 3);
+      const auto d = test::distribute(x, cut);
+      GaussianNB<T> one, many;
+      one.fit(x, y);
+      fit(many, d, test::part_of(y, d));
+      EXPECT_EQ(one.classes, many.classes);
+      EXPECT_EQ(one.class_count, many.class_count);
+      EXPECT_EQ(one.class_prior, many.class_prior);
+      const double slack = 10 * test::g<double>(300 + 12 * test::levels()) + 2 * eps<T>;
+      expect_near(many.theta, one.theta, slack * largest(one.theta), "theta");
+      expect_near(many.var, one.var, slack * largest(one.var), "var");
+      EXPECT_TRUE(test::same_on_all_ranks(many.var));
+
+      BernoulliNB<T> counted{.binarize = T(10)}, merged = counted;
+      counted.fit(x, y);
+      fit(merged, d, test::part_of(y, d));
+      EXPECT_EQ(counted.classes, merged.classes);
+      EXPECT_EQ(counted.feature_count, merged.feature_count);
+      EXPECT_EQ(counted.feature_log_prob, merged.feature_log_prob);
+      EXPECT_EQ(counted.class_log_prior, merged.class_log_prior);
+    }
+}
+
+TYPED_TEST(DistributedLearn, TheEdgesOfTheRange) {
+  using T = TypeParam;
+  const T huge = std::numeric_limits<T>::max() / 64;
+  Matrix<T> x = test::uniform_matrix<T>(40, 2, 1);
+  const Vector<int> y = labels(x, 2);
+  for (T& e : x) e *= huge;
+  for (Cut cut : test::cuts) {
+    const auto d = test::distribute(x, cut);
+    StandardScaler<T> one, many;
+    one.fit(x);
+    fit(many, d);
+    for (std::size_t j = 0; j < 2; ++j)
+      EXPECT_NEAR(1, many.scale[j] / one.scale[j], 1000 * eps<double>);
+    PCA<T> pca, pcas;
+    pca.fit(x);
+    fit(pcas, d);
+    expect_near(pcas.components, pca.components, 1e-12 + 4 * eps<T>, "components");
+    EXPECT_NEAR(1, pcas.singular_values[0] / pca.singular_values[0], 1e-12 + 4 * eps<T>);
+    GaussianNB<T> bayes;
+    EXPECT_NE("", message_on_all_ranks<argument_error>(
+                      [&] { fit(bayes, d, test::part_of(y, d)); }));  // variances overflow
+  }
+}
+
+/// Rows with NaN, on some rank, are left out.
+TYPED_TEST(DistributedLearn, MissingValues) {
+  using T = TypeParam;
+  Matrix<T> x = mixed<T>(200, 3);
+  Vector<T> y = targets(x);
+  const Vector<int> classes = labels(x, 2);
+  for (std::size_t i = 150; i < 200; i += 2) x(i, 1) = static_cast<T>(nan);
+  y[7] = static_cast<T>(nan);
+  for (Cut cut : test::cuts) {
+    const auto d = test::distribute(x, cut);
+    const auto y_part = test::part_of(y, d);
+    const auto class_part = test::part_of(classes, d);
+    LinearRegression<T> line, lines;
+    line.fit(x, y, nan_policy::omit);
+    fit(lines, d, y_part, nan_policy::omit);
+    expect_near(lines.coef, line.coef, 10000 * eps<T> * largest(line.coef), "coef");
+    LogisticRegression<T> curve{.l2 = 1}, curves{.l2 = 1};
+    curve.fit(x, classes, nan_policy::omit);
+    fit(curves, d, class_part, nan_policy::omit);
+    expect_near(curves.coef, curve.coef, 1e-7 + 8 * eps<T>, "coef");
+    GaussianNB<T> bayes, merged;
+    bayes.fit(x, classes, nan_policy::omit);
+    fit(merged, d, class_part, nan_policy::omit);
+    EXPECT_EQ(bayes.class_count, merged.class_count);
+    BernoulliNB<T> there, there_merged;
+    there.fit(x, classes, nan_policy::omit);
+    fit(there_merged, d, class_part, nan_policy::omit);
+    EXPECT_EQ(there.class_count, there_merged.class_count);
+    StandardScaler<T> scaler, scalers;
+    scaler.fit(x);
+    fit(scalers, d);
+    expect_near(scalers.mean, scaler.mean, 1e-12, "mean");
+
+    const auto fails = [&](const auto& call, const char* text) {
+      const std::string message = message_on_all_ranks<argument_error>(call);
+      EXPECT_NE(std::string::npos, message.find(text)) << message;
+    };
+    fails([&] { fit(lines, d, y_part); }, "LinearRegression::fit: row ");
+    fails([&] { fit(curves, d, class_part); }, "LogisticRegression::fit: row ");
+    fails([&] { fit(merged, d, class_part); }, "GaussianNB::fit: row ");
+    fails([&] { fit(there_merged, d, class_part); }, "BernoulliNB::fit: row ");
+    fails([&] { fit(lines, d, y_part, nan_policy::propagate); }, "nan_policy::propagate");
+    PCA<T> pca;
+    fails([&] { fit(pca, d); }, "PCA::fit");
+  }
+  for (T& e : x) e = static_cast<T>(nan);
+  const auto none = test::distribute(x, Cut::even);
+  LinearRegression<T> line;
+  EXPECT_NE(std::string::npos, message_on_all_ranks<argument_error>([&] {
+                                 fit(line, none, test::part_of(y, none), nan_policy::omit);
+                               }).find("every row has a NaN"));
+}
+
+TEST(DistributedLearnErrors, OnOneRankOnly) {
+  const Matrix<double> x = mixed<double>(40, 3);
+  auto d = test::distribute(x, Cut::even);
+  const bool last = rank() == ranks() - 1;
+  const std::string who =
+      "rank " + std::to_string(ranks() - 1) + " of " + std::to_string(ranks()) + ": ";
+  Vector<double> y(d.local().rows() + (last ? 1 : 0));
+  LinearRegression<double> line;
+  const std::string text = message_on_all_ranks<shape_error>([&] { fit(line, d, y); });
+  EXPECT_EQ(0u, text.find(who + "LinearRegression::fit: ")) << text;
+  EXPECT_TRUE(line.coef.empty());
+
+  Vector<int> same(d.local().rows(), 4);
+  GaussianNB<double> bayes;
+  EXPECT_EQ("GaussianNB::fit: all labels are 4; give at least two classes",
+            message_on_all_ranks<argument_error>([&] { fit(bayes, d, same); }));
+  if (last) d.local()(0, 0) = infinity;
+  StandardScaler<double> scaler;
+  const std::string infinite = message_on_all_ranks<argument_error>([&] { fit(scaler, d); });
+  EXPECT_EQ(0u, infinite.find(who + "StandardScaler::fit")) << infinite;
+  PCA<double> pca;
+  EXPECT_EQ(0u, message_on_all_ranks<argument_error>([&] { fit(pca, d); }).find(who + "PCA::fit"));
+}
+
+TEST(DistributedLearnErrors, SettingsAndShapes) {
+  const mpi::DistributedMatrix<double> none(world, 0, 3), x(world, 9, 3);
+  const Vector<double> y(x.local().rows());
+  const Vector<int> classes(x.local().rows());
+  LinearRegression<double> line;
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(line, none, Vector<double>()); }));
+  line.ridge = -1;
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(line, x, y); }));
+  LogisticRegression<double> curve{.l2 = -1};
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(curve, x, classes); }));
+  BernoulliNB<double> bayes{.alpha = 0};
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(bayes, x, classes); }));
+  GaussianNB<double> gauss{.var_smoothing = -1};
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(gauss, x, classes); }));
+  PCA<double> pca{.n_components = 17};
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(pca, x); }));
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(pca, none); }));
+  StandardScaler<double> scaler;
+  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(scaler, none); }));
+}
+
+}  // namespace
+}  // namespace lanes
