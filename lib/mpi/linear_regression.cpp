@@ -35,6 +35,7 @@ Solution<T> by_qr(const LinearRegression<T>& model, const mpi::DistributedMatrix
   LinearRegression<T> reduced{.ridge = model.ridge, .fit_intercept = false};
   reduced.fit(all.rows.block(0, 0, all.rows.rows(), x.cols()), all.rows.col(x.cols()),
               nan_policy::raise, options);
+  reduced.rank = std::min(reduced.rank, all.count);
   return {std::move(reduced), all.mean};
 }
 

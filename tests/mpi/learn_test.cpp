@@ -69,12 +69,15 @@ double largest(const A& a) {
   return most;
 }
 
-/// f(X, distributed) for several shapes.
+/// f(X, distributed) for several shapes: one of them with its rows on the ranks in all ways.
 template <class T, class F>
 void each_case(const F& f) {
+  std::size_t turn = 0;
   for (std::size_t rows : {2u, 5u, 40u, 1500u})
     for (std::size_t cols : {1u, 3u, 20u})
       for (Cut cut : test::cuts) {
+        const bool all_cuts = rows == 40 && cols == 3;
+        if (!all_cuts && cut != test::cuts[turn++ / 4 % 4]) continue;
         SCOPED_TRACE(std::to_string(rows) + " x " + std::to_string(cols) + ", cut " +
                      std::to_string(static_cast<int>(cut)));
         const Matrix<T> x = mixed<T>(rows, cols);
@@ -174,10 +177,15 @@ TYPED_TEST(DistributedLearn, LinearRegression) {
                    (with_intercept && method == LeastSquaresMethod::qr ? 1 : condition) +
                4 * eps<T>)*(largest(one.coef) + 1);
           SCOPED_TRACE(std::to_string(with_intercept) + ", ridge " + std::to_string(ridge));
+          EXPECT_TRUE(test::same_on_all_ranks(many.coef));
+          if (x.rows() <= x.cols() && ridge == 0) {
+            // Which of many solutions, rounding may decide; each goes through all points.
+            expect_near(many.predict(x), y, 1000 * eps<T> * largest(y), "prediction");
+            continue;
+          }
           EXPECT_EQ(one.rank, many.rank);
           expect_near(many.coef, one.coef, slack, "coef");
           EXPECT_NEAR(one.intercept, many.intercept, slack * n * 20);
-          EXPECT_TRUE(test::same_on_all_ranks(many.coef));
         }
   });
 }

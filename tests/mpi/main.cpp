@@ -5,6 +5,7 @@
 
 #include <iostream>
 #include <sstream>
+#include <string>
 
 namespace {
 
@@ -12,12 +13,13 @@ class FailuresOnly : public testing::EmptyTestEventListener {
  public:
   explicit FailuresOnly(int rank) : rank_(rank) {}
 
+  void OnTestStart(const testing::TestInfo& test) override {
+    test_ = std::string(test.test_suite_name()) + "." + test.name();
+  }
   void OnTestPartResult(const testing::TestPartResult& result) override {
     if (result.passed() || result.skipped()) return;
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     std::ostringstream line;  // written at once: other ranks write too
-    line << "rank " << rank_ << ": " << (test ? test->test_suite_name() : "") << "."
-         << (test ? test->name() : "") << "\n"
+    line << "rank " << rank_ << ": " << test_ << "\n"
          << (result.file_name() ? result.file_name() : "") << ":" << result.line_number() << ": "
          << result.message() << "\n";
     std::cerr << line.str() << std::flush;
@@ -25,6 +27,7 @@ class FailuresOnly : public testing::EmptyTestEventListener {
 
  private:
   const int rank_;
+  std::string test_;
 };
 
 }  // namespace

@@ -44,13 +44,16 @@ Matrix<T> far_from_zero(std::size_t rows, std::size_t cols) {
   return x;
 }
 
-/// f(X, X distributed, rows) for shapes and ways to distribute them.
+/// f(X, distributed) for several shapes: one of them with its rows on the ranks in all ways.
 template <class T, class F>
 void each_case(const F& f) {
+  std::size_t turn = 0;
   for (std::size_t rows : {1u, 2u, 5u, 100u, 3000u})
     for (std::size_t cols : {1u, 7u, 40u}) {
       const Matrix<T> x = far_from_zero<T>(rows, cols);
       for (Cut cut : test::cuts) {
+        const bool all_cuts = rows == 100 && cols == 7;
+        if (!all_cuts && cut != test::cuts[turn++ / 4 % 4]) continue;
         SCOPED_TRACE(std::to_string(rows) + " x " + std::to_string(cols) + ", cut " +
                      std::to_string(static_cast<int>(cut)));
         f(x, test::distribute(x, cut));
@@ -105,7 +108,7 @@ TYPED_TEST(DistributedStats, CovarianceAndCorrelation) {
     const int ddof = n > 1 ? 1 : 0;
     const Matrix<T> c = cov(d, ddof), r = corrcoef(d);
     EXPECT_TRUE(test::same_on_all_ranks(c));
-    for (std::size_t i = 0; i < x.cols(); i += 3)
+    for (std::size_t i = 0; i < x.cols(); i += 6)
       for (std::size_t j = 0; j <= i; ++j) {
         const Wide scale = test::moments_reference<T>(x.col(i)).stddev(ddof) *
                            test::moments_reference<T>(x.col(j)).stddev(ddof);
