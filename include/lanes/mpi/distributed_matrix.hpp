@@ -73,4 +73,7 @@ void fill_uniform(Rng& rng, mpi::DistributedMatrix<T>& out, std::type_identity_t
 template <class T>
 void fill_bernoulli(Rng& rng, mpi::DistributedMatrix<T>& out, double p, Options = {});
 
+namespace mpi {
+using lanes::save_npy;  // found without lanes::, as of a Matrix
+}
 }  // namespace lanes

@@ -43,4 +43,8 @@ template <class T>
 Matrix<T> corrcoef(const mpi::DistributedMatrix<T>& x, nan_policy policy = nan_policy::propagate,
                    Options options = {});
 
+namespace mpi {
+using lanes::corrcoef;  // found without lanes::, as of a Matrix
+using lanes::cov;
+}  // namespace mpi
 }  // namespace lanes
