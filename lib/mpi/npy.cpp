@@ -34,19 +34,6 @@ void require_same_shape(MPI_Comm comm, const std::string& name, const detail::Np
 }
 
 template <class T>
-Matrix<T> read_block(detail::InputFile& file, const detail::NpyHeader& header,
-                     const mpi::detail::Block& block, const std::string& name) {
-  Matrix<T> rows = Matrix<T>::uninitialized(block.count, header.cols);
-  const std::size_t most = rows_in_piece(header.cols, header.item_size);
-  for (std::size_t i = 0; i < block.count; i += most) {
-    const std::size_t count = std::min(most, block.count - i);
-    rows.block(i, 0, count, header.cols)
-        .assign(detail::read_npy_rows<T>(file, header, block.first + i, count, name).view());
-  }
-  return rows;
-}
-
-template <class T>
 std::vector<std::byte> bytes_of(const MatrixView<const T>& rows) {
   std::vector<std::byte> bytes(rows.size() * sizeof(T));
   if (!bytes.empty()) std::memcpy(bytes.data(), rows.data(), bytes.size());
@@ -90,16 +77,78 @@ void write_all(const std::filesystem::path& path, const mpi::DistributedMatrix<T
 
 }  // namespace
 
+namespace mpi {
+
+struct detail::NpyFile {
+  std::string name;  ///< what messages begin with
+  lanes::detail::InputFile file;
+  lanes::detail::NpyHeader header;
+  Block block;
+  std::size_t next = 0;  ///< of the block
+
+  explicit NpyFile(const std::filesystem::path& path)
+      : name("load_npy: " + path.string()),
+        file("load_npy", path),
+        header(lanes::detail::read_npy_header(file, name)),
+        block{0, header.rows} {}
+};
+
+template <lanes::detail::real T>
+RowReader<T>::RowReader(MPI_Comm comm, const std::filesystem::path& path)
+    : file_(collectively(comm, [&] { return std::make_unique<detail::NpyFile>(path); })) {
+  require_same_shape(comm, file_->name, file_->header);
+  file_->block = detail::block_of(comm, file_->header.rows);
+}
+
+template <lanes::detail::real T>
+RowReader<T>::RowReader(RowReader&&) noexcept = default;
+template <lanes::detail::real T>
+RowReader<T>& RowReader<T>::operator=(RowReader&&) noexcept = default;
+template <lanes::detail::real T>
+RowReader<T>::~RowReader() = default;
+
+template <lanes::detail::real T>
+std::size_t RowReader<T>::rows() const {
+  return file_->header.rows;
+}
+template <lanes::detail::real T>
+std::size_t RowReader<T>::cols() const {
+  return file_->header.cols;
+}
+template <lanes::detail::real T>
+std::size_t RowReader<T>::first_row() const {
+  return file_->block.first;
+}
+template <lanes::detail::real T>
+std::size_t RowReader<T>::local_rows() const {
+  return file_->block.count;
+}
+
+template <lanes::detail::real T>
+Matrix<T> RowReader<T>::read(std::size_t most) {
+  auto& [name, file, header, block, next] = *file_;
+  const std::size_t count = std::min(most, block.count - next);
+  Matrix<T> rows = Matrix<T>::uninitialized(count, header.cols);
+  const std::size_t step = rows_in_piece(header.cols, header.item_size);
+  for (std::size_t i = 0; i < count; i += step) {
+    const std::size_t piece = std::min(step, count - i);
+    rows.block(i, 0, piece, header.cols)
+        .assign(lanes::detail::read_npy_rows<T>(file, header, block.first + next + i, piece, name)
+                    .view());
+  }
+  next += count;
+  return rows;
+}
+
+template class RowReader<double>;
+template class RowReader<float>;
+
+}  // namespace mpi
+
 template <detail::real T>
 mpi::DistributedMatrix<T> load_npy(MPI_Comm comm, const std::filesystem::path& path) {
-  const std::string name = "load_npy: " + path.string();
-  std::optional<detail::InputFile> file;
-  const auto header = mpi::collectively(
-      comm, [&] { return detail::read_npy_header(file.emplace("load_npy", path), name); });
-  require_same_shape(comm, name, header);
-  return {comm, mpi::collectively(comm, [&] {
-            return read_block<T>(*file, header, mpi::detail::block_of(comm, header.rows), name);
-          })};
+  mpi::RowReader<T> reader(comm, path);
+  return {comm, mpi::collectively(comm, [&] { return reader.read(reader.local_rows()); })};
 }
 template mpi::DistributedMatrix<double> load_npy(MPI_Comm, const std::filesystem::path&);
 template mpi::DistributedMatrix<float> load_npy(MPI_Comm, const std::filesystem::path&);

@@ -182,6 +182,23 @@ TEST_F(DistributedFiles, EachRankReadsItsRows) {
     }
 }
 
+TEST_F(DistributedFiles, EachRankReadsItsRowsInBlocks) {
+  const auto whole = test::uniform_matrix<double>(101, 3, 1);
+  on_rank_0([&] { save_npy(path("x.npy"), whole); });
+  for (std::size_t most : {1u, 7u, 1000u}) {
+    mpi::RowReader<double> reader(world, path("x.npy"));
+    EXPECT_EQ(101u, reader.rows());
+    EXPECT_EQ(3u, reader.cols());
+    std::size_t row = reader.first_row();
+    for (auto rows = reader.read(most); rows.rows() > 0; rows = reader.read(most)) {
+      EXPECT_LE(rows.rows(), most);
+      EXPECT_TRUE(test::same_bits(whole.block(row, 0, rows.rows(), 3), rows));
+      row += rows.rows();
+    }
+    EXPECT_EQ(reader.first_row() + reader.local_rows(), row);
+  }
+}
+
 TEST_F(DistributedFiles, FortranOrderAndIntegers) {
   on_rank_0([&] {
     std::string header = "{'descr': '<i2', 'fortran_order': True, 'shape': (5, 2), }\n";

@@ -15,6 +15,8 @@
 #include <lanes/matrix.hpp>
 #include <lanes/mpi/communicator.hpp>
 #include <lanes/random.hpp>
+#include <memory>
+#include <string>
 
 namespace lanes {
 namespace mpi {
@@ -50,6 +52,38 @@ class DistributedMatrix {
 };
 extern template class DistributedMatrix<double>;
 extern template class DistributedMatrix<float>;
+
+namespace detail {
+struct NpyFile;  // internal
+}
+
+/// This rank's rows of a .npy file in blocks, so that the file may be larger than the memory of all
+/// ranks: nearly equal parts of its rows. Reads as load_npy does, with the same errors.
+///
+///   lanes::mpi::RowReader<double> reader(comm, "large.npy");
+///   for (auto rows = reader.read(10000); rows.rows() > 0; rows = reader.read(10000)) ...
+template <lanes::detail::real T>
+class RowReader {
+ public:
+  /// Collective. Throws io_error, too, where ranks see different files.
+  RowReader(MPI_Comm comm, const std::filesystem::path& path);
+  RowReader(RowReader&&) noexcept;
+  RowReader& operator=(RowReader&&) noexcept;
+  ~RowReader();
+
+  std::size_t rows() const;  ///< of the file
+  std::size_t cols() const;
+  std::size_t first_row() const;   ///< of this rank
+  std::size_t local_rows() const;  ///< on this rank
+  /// The next of this rank's rows, at most `most` of them; a matrix without rows when there are no
+  /// more. Not collective: where one rank alone may fail, within collectively() or reduce().
+  Matrix<T> read(std::size_t most);
+
+ private:
+  std::unique_ptr<detail::NpyFile> file_;
+};
+extern template class RowReader<double>;
+extern template class RowReader<float>;
 
 }  // namespace mpi
 
