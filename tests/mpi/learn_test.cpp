@@ -1,73 +1,20 @@
 // Models fitted to distributed rows, against their twins that were fitted to the whole matrix.
 #include <lanes/error.hpp>
 #include <lanes/learn.hpp>
-#include <lanes/linalg.hpp>
-#include <limits>
 
+#include "mpi/data.hpp"
 #include "mpi/ranks.hpp"
-#include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/tolerance.hpp"
 
 namespace lanes {
 namespace {
 
-using test::Cut;
-using test::message_on_all_ranks;
-using test::rank;
-using test::ranks;
-using test::world;
+using namespace test;
 
 template <class T>
 class DistributedLearn : public testing::Test {};
 TYPED_TEST_SUITE(DistributedLearn, test::Reals);
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-template <class T>
-constexpr double eps = std::numeric_limits<T>::epsilon();
-
-/// Features that depend on each other, far from zero.
-template <class T>
-Matrix<T> mixed(std::size_t rows, std::size_t cols) {
-  const auto source = test::uniform_matrix<double>(rows, cols, rows + cols);
-  const auto mix = test::uniform_matrix<double>(cols, cols, cols) + Matrix<double>::identity(cols);
-  return astype<T>(matmul(source, mix) + 10);
-}
-
-template <class T>
-Vector<T> targets(const Matrix<T>& x) {
-  Vector<T> y = test::uniform_vector<T>(x.rows(), 5);
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t j = 0; j < x.cols(); ++j) y[i] += x(i, j) * static_cast<T>(j + 1);
-  return y;
-}
-
-/// Labels that depend on X, and on chance.
-template <class T>
-Vector<int> labels(const Matrix<T>& x, int classes) {
-  test::Random random(9);
-  const Vector<T> m = mean(x, By::column);
-  Vector<int> y(x.rows());
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    y[i] = 7 * ((x(i, 0) > m[0] ? 1 : 0) + random.integer(0, classes - 2)) - 3;
-  return y;
-}
-
-/// Every element of a within `slack` of that of b.
-template <class A, class B>
-void expect_near(const A& a, const B& b, double slack, const char* what) {
-  ASSERT_EQ(a.size(), b.size()) << what;
-  auto e = b.begin();
-  for (auto found : a) EXPECT_NEAR(*e++, found, slack) << what;
-}
-
-template <class A>
-double largest(const A& a) {
-  double most = 0;
-  for (auto e : a) most = std::max(most, std::abs(static_cast<double>(e)));
-  return most;
-}
 
 /// f(X, distributed) for several shapes: one of them with its rows on the ranks in all ways.
 template <class T, class F>
@@ -285,128 +232,6 @@ TYPED_TEST(DistributedLearn, NaiveBayes) {
       EXPECT_EQ(counted.feature_log_prob, merged.feature_log_prob);
       EXPECT_EQ(counted.class_log_prior, merged.class_log_prior);
     }
-}
-
-TYPED_TEST(DistributedLearn, TheEdgesOfTheRange) {
-  using T = TypeParam;
-  const T huge = std::numeric_limits<T>::max() / 64;
-  Matrix<T> x = test::uniform_matrix<T>(40, 2, 1);
-  const Vector<int> y = labels(x, 2);
-  for (T& e : x) e *= huge;
-  for (Cut cut : test::cuts) {
-    const auto d = test::distribute(x, cut);
-    StandardScaler<T> one, many;
-    one.fit(x);
-    fit(many, d);
-    for (std::size_t j = 0; j < 2; ++j)
-      EXPECT_NEAR(1, many.scale[j] / one.scale[j], 1000 * eps<double>);
-    PCA<T> pca, pcas;
-    pca.fit(x);
-    fit(pcas, d);
-    expect_near(pcas.components, pca.components, 1e-12 + 4 * eps<T>, "components");
-    EXPECT_NEAR(1, pcas.singular_values[0] / pca.singular_values[0], 1e-12 + 4 * eps<T>);
-    GaussianNB<T> bayes;
-    EXPECT_NE("", message_on_all_ranks<argument_error>(
-                      [&] { fit(bayes, d, test::part_of(y, d)); }));  // variances overflow
-  }
-}
-
-/// Rows with NaN, on some rank, are left out.
-TYPED_TEST(DistributedLearn, MissingValues) {
-  using T = TypeParam;
-  Matrix<T> x = mixed<T>(200, 3);
-  Vector<T> y = targets(x);
-  const Vector<int> classes = labels(x, 2);
-  for (std::size_t i = 150; i < 200; i += 2) x(i, 1) = static_cast<T>(nan);
-  y[7] = static_cast<T>(nan);
-  for (Cut cut : test::cuts) {
-    const auto d = test::distribute(x, cut);
-    const auto y_part = test::part_of(y, d);
-    const auto class_part = test::part_of(classes, d);
-    LinearRegression<T> line, lines;
-    line.fit(x, y, nan_policy::omit);
-    fit(lines, d, y_part, nan_policy::omit);
-    expect_near(lines.coef, line.coef, 10000 * eps<T> * largest(line.coef), "coef");
-    LogisticRegression<T> curve{.l2 = 1}, curves{.l2 = 1};
-    curve.fit(x, classes, nan_policy::omit);
-    fit(curves, d, class_part, nan_policy::omit);
-    expect_near(curves.coef, curve.coef, 1e-7 + 8 * eps<T>, "coef");
-    GaussianNB<T> bayes, merged;
-    bayes.fit(x, classes, nan_policy::omit);
-    fit(merged, d, class_part, nan_policy::omit);
-    EXPECT_EQ(bayes.class_count, merged.class_count);
-    BernoulliNB<T> there, there_merged;
-    there.fit(x, classes, nan_policy::omit);
-    fit(there_merged, d, class_part, nan_policy::omit);
-    EXPECT_EQ(there.class_count, there_merged.class_count);
-    StandardScaler<T> scaler, scalers;
-    scaler.fit(x);
-    fit(scalers, d);
-    expect_near(scalers.mean, scaler.mean, 1e-12, "mean");
-
-    const auto fails = [&](const auto& call, const char* text) {
-      const std::string message = message_on_all_ranks<argument_error>(call);
-      EXPECT_NE(std::string::npos, message.find(text)) << message;
-    };
-    fails([&] { fit(lines, d, y_part); }, "LinearRegression::fit: row ");
-    fails([&] { fit(curves, d, class_part); }, "LogisticRegression::fit: row ");
-    fails([&] { fit(merged, d, class_part); }, "GaussianNB::fit: row ");
-    fails([&] { fit(there_merged, d, class_part); }, "BernoulliNB::fit: row ");
-    fails([&] { fit(lines, d, y_part, nan_policy::propagate); }, "nan_policy::propagate");
-    PCA<T> pca;
-    fails([&] { fit(pca, d); }, "PCA::fit");
-  }
-  for (T& e : x) e = static_cast<T>(nan);
-  const auto none = test::distribute(x, Cut::even);
-  LinearRegression<T> line;
-  EXPECT_NE(std::string::npos, message_on_all_ranks<argument_error>([&] {
-                                 fit(line, none, test::part_of(y, none), nan_policy::omit);
-                               }).find("every row has a NaN"));
-}
-
-TEST(DistributedLearnErrors, OnOneRankOnly) {
-  const Matrix<double> x = mixed<double>(40, 3);
-  auto d = test::distribute(x, Cut::even);
-  const bool last = rank() == ranks() - 1;
-  const std::string who =
-      "rank " + std::to_string(ranks() - 1) + " of " + std::to_string(ranks()) + ": ";
-  Vector<double> y(d.local().rows() + (last ? 1 : 0));
-  LinearRegression<double> line;
-  const std::string text = message_on_all_ranks<shape_error>([&] { fit(line, d, y); });
-  EXPECT_EQ(0u, text.find(who + "LinearRegression::fit: ")) << text;
-  EXPECT_TRUE(line.coef.empty());
-
-  Vector<int> same(d.local().rows(), 4);
-  GaussianNB<double> bayes;
-  EXPECT_EQ("GaussianNB::fit: all labels are 4; give at least two classes",
-            message_on_all_ranks<argument_error>([&] { fit(bayes, d, same); }));
-  if (last) d.local()(0, 0) = infinity;
-  StandardScaler<double> scaler;
-  const std::string infinite = message_on_all_ranks<argument_error>([&] { fit(scaler, d); });
-  EXPECT_EQ(0u, infinite.find(who + "StandardScaler::fit")) << infinite;
-  PCA<double> pca;
-  EXPECT_EQ(0u, message_on_all_ranks<argument_error>([&] { fit(pca, d); }).find(who + "PCA::fit"));
-}
-
-TEST(DistributedLearnErrors, SettingsAndShapes) {
-  const mpi::DistributedMatrix<double> none(world, 0, 3), x(world, 9, 3);
-  const Vector<double> y(x.local().rows());
-  const Vector<int> classes(x.local().rows());
-  LinearRegression<double> line;
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(line, none, Vector<double>()); }));
-  line.ridge = -1;
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(line, x, y); }));
-  LogisticRegression<double> curve{.l2 = -1};
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(curve, x, classes); }));
-  BernoulliNB<double> bayes{.alpha = 0};
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(bayes, x, classes); }));
-  GaussianNB<double> gauss{.var_smoothing = -1};
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(gauss, x, classes); }));
-  PCA<double> pca{.n_components = 17};
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(pca, x); }));
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(pca, none); }));
-  StandardScaler<double> scaler;
-  EXPECT_NE("", message_on_all_ranks<argument_error>([&] { fit(scaler, none); }));
 }
 
 }  // namespace
