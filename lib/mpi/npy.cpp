@@ -1,10 +1,13 @@
 // .npy files read by all ranks, each its own rows, and written by rank 0.
 #include "io/npy.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 #include <lanes/io.hpp>
 #include <lanes/mpi/distributed_matrix.hpp>
 #include <lanes/mpi/reduce.hpp>
+#include <optional>
 
 #include "io/file.hpp"
 #include "mpi/blocks.hpp"
