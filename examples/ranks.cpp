@@ -30,7 +30,8 @@ void run(MPI_Comm comm, std::ostream& out) {
   });
   lanes::LinearRegression<double> line;
   fit(line, X, y);
-  out << "coef " << round(line.coef, 6) << ", intercept " << lanes::round(line.intercept, 6) << "\n";
+  out << "coef " << round(line.coef, 6) << ", intercept " << lanes::round(line.intercept, 6)
+      << "\n";
 }
 
 }  // namespace
