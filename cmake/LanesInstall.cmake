@@ -18,6 +18,12 @@ if(LANES_HAVE_MPI)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/lanes/mpi
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/lanes)
 endif()
+# The component scalapack, which needs mpi: target lanes::scalapack.
+if(LANES_HAVE_SCALAPACK)
+  install(TARGETS lanes_scalapack EXPORT lanesScalapackTargets
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT lanesScalapackTargets NAMESPACE lanes:: DESTINATION ${package_dir})
+endif()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/lanesConfig.cmake.in lanesConfig.cmake
                               INSTALL_DESTINATION ${package_dir})

@@ -8,8 +8,11 @@
 // how to launch such programs, and what is promised.
 #pragma once
 
+#include <lanes/mpi/block_cyclic.hpp>
+#include <lanes/mpi/block_matrix.hpp>
 #include <lanes/mpi/communicator.hpp>
 #include <lanes/mpi/distributed_matrix.hpp>
+#include <lanes/mpi/grid.hpp>
 #include <lanes/mpi/learn.hpp>
 #include <lanes/mpi/reduce.hpp>
 #include <lanes/mpi/stats.hpp>
