@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/check.hpp"
-#include "mpi/parts.hpp"
 #include "mpi/datatype.hpp"
+#include "mpi/parts.hpp"
 #include "mpi/same.hpp"
 
 namespace lanes::mpi {

@@ -6,8 +6,8 @@
 #include <lanes/mpi/communicator.hpp>
 #include <numeric>
 
-#include "mpi/parts.hpp"
 #include "mpi/datatype.hpp"
+#include "mpi/parts.hpp"
 
 namespace lanes::mpi {
 namespace {
