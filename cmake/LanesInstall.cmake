@@ -6,8 +6,24 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lanes)
 
 install(TARGETS lanes EXPORT lanesTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/lanes DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/lanes DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        REGEX "/mpi(\\.hpp)?$" EXCLUDE)
 install(EXPORT lanesTargets NAMESPACE lanes:: DESTINATION ${package_dir})
+# The component mpi: find_package(lanes COMPONENTS mpi), target lanes::mpi.
+if(LANES_HAVE_MPI)
+  install(TARGETS lanes_mpi EXPORT lanesMpiTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT lanesMpiTargets NAMESPACE lanes:: DESTINATION ${package_dir})
+  install(FILES ${PROJECT_SOURCE_DIR}/include/lanes/mpi.hpp
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/lanes)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/lanes/mpi
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/lanes)
+endif()
+# The component scalapack, which needs mpi: target lanes::scalapack.
+if(LANES_HAVE_SCALAPACK)
+  install(TARGETS lanes_scalapack EXPORT lanesScalapackTargets
+          ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT lanesScalapackTargets NAMESPACE lanes:: DESTINATION ${package_dir})
+endif()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/lanesConfig.cmake.in lanesConfig.cmake
                               INSTALL_DESTINATION ${package_dir})

@@ -17,6 +17,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/lu.hpp>
 #include <lanes/matrix.hpp>
+#include <lanes/mergeable.hpp>
 #include <lanes/minimize.hpp>
 #include <lanes/nan_policy.hpp>
 #include <lanes/preprocessing.hpp>

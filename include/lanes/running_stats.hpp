@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <lanes/matrix.hpp>
+#include <lanes/mergeable.hpp>
 #include <lanes/nan_policy.hpp>
 #include <lanes/runtime.hpp>
 #include <limits>
@@ -69,12 +70,16 @@ class RunningStats {
   double kurtosis() const;
 
   const Moments& state() const { return moments_; }
+  /// As bytes, the policy included, and back (mergeable.hpp).
+  std::vector<std::byte> pack() const;
+  static RunningStats unpack(std::span<const std::byte> record);
 
  private:
   Moments moments_;
   nan_policy policy_;
 };
 
+static_assert(Mergeable<RunningStats<double>>);
 extern template class RunningStats<double>;
 extern template class RunningStats<float>;
 
@@ -110,12 +115,16 @@ class RunningCovariance {
   Matrix<double> correlation() const;
 
   const CoMoments& state() const { return moments_; }
+  /// As bytes, the policy included, and back (mergeable.hpp).
+  std::vector<std::byte> pack() const;
+  static RunningCovariance unpack(std::span<const std::byte> record);
 
  private:
   CoMoments moments_;
   nan_policy policy_;
 };
 
+static_assert(Mergeable<RunningCovariance<double>>);
 extern template class RunningCovariance<double>;
 extern template class RunningCovariance<float>;
 

@@ -120,6 +120,7 @@ Matrix<T> convert_npy(std::string_view contents, const NpyHeader& header, std::s
   return find_converter<T>(header.kind, header.item_size)(contents, header, name);
 }
 template Matrix<double> convert_npy(std::string_view, const NpyHeader&, std::string_view);
+template Matrix<float> convert_npy(std::string_view, const NpyHeader&, std::string_view);
 
 template <class T>
 Matrix<T> parse_npy(std::string_view contents, std::string_view name) {

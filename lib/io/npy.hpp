@@ -14,6 +14,8 @@
 
 namespace lanes::detail {
 
+class InputFile;
+
 enum class NpyKind { floating, signed_integer, unsigned_integer, boolean };
 
 struct NpyHeader {
@@ -39,6 +41,12 @@ std::size_t npy_header_size(std::string_view contents);
 /// The array whose elements `contents` holds from header.data_offset on. T is float or double.
 template <class T>
 Matrix<T> convert_npy(std::string_view contents, const NpyHeader& header, std::string_view name);
+
+/// The header of a .npy file, and rows of its array: as above.
+NpyHeader read_npy_header(InputFile& file, std::string_view name);
+template <class T>
+Matrix<T> read_npy_rows(InputFile& file, const NpyHeader& header, std::size_t first,
+                        std::size_t count, std::string_view name);
 
 /// The array in `contents`. T is float or double.
 template <class T>

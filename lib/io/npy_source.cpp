@@ -6,36 +6,53 @@
 #include "io/table_source.hpp"
 
 namespace lanes::detail {
+
+NpyHeader read_npy_header(InputFile& file, std::string_view name) {
+  // Enough to tell how long the header is.
+  std::string head(static_cast<std::size_t>(std::min<std::uintmax_t>(file.size(), 12)), '\0');
+  file.read(head.data(), head.size());
+  const std::size_t begun = head.size();
+  head.resize(static_cast<std::size_t>(
+      std::clamp<std::uintmax_t>(npy_header_size(head), begun, file.size())));
+  file.read(head.data() + begun, head.size() - begun);
+  return parse_npy_header(head, static_cast<std::size_t>(file.size()), name);
+}
+
+template <class T>
+Matrix<T> read_npy_rows(InputFile& file, const NpyHeader& header, std::size_t first,
+                        std::size_t count, std::string_view name) {
+  NpyHeader block = header;
+  block.rows = count;
+  block.data_offset = 0;
+  const std::size_t row_bytes = header.item_size * (header.fortran_order ? 1 : header.cols);
+  std::string bytes(count * header.cols * header.item_size, '\0');
+  const std::size_t pieces = header.fortran_order ? header.cols : 1;
+  const std::size_t piece = count * row_bytes;
+  for (std::size_t j = 0; j < pieces && piece > 0; ++j) {
+    file.seek(header.data_offset + (j * header.rows + first) * row_bytes);
+    file.read(bytes.data() + j * piece, piece);
+  }
+  return convert_npy<T>(bytes, block, name);
+}
+template Matrix<double> read_npy_rows(InputFile&, const NpyHeader&, std::size_t, std::size_t,
+                                      std::string_view);
+template Matrix<float> read_npy_rows(InputFile&, const NpyHeader&, std::size_t, std::size_t,
+                                     std::string_view);
+
 namespace {
 
 class NpySource : public TableSource {
  public:
-  explicit NpySource(const std::filesystem::path& path) : TableSource(path) {
-    // Enough to tell how long the header is.
-    std::string head(static_cast<std::size_t>(std::min<std::uintmax_t>(size(), 12)), '\0');
-    file_.read(head.data(), head.size());
-    const std::size_t begun = head.size();
-    head.resize(
-        static_cast<std::size_t>(std::clamp<std::uintmax_t>(npy_header_size(head), begun, size())));
-    file_.read(head.data() + begun, head.size() - begun);
-    header_ = parse_npy_header(head, static_cast<std::size_t>(size()), name_);
+  explicit NpySource(const std::filesystem::path& path)
+      : TableSource(path), header_(read_npy_header(file_, name_)) {
     text_fields_.assign(header_.cols, 0);
   }
 
   Matrix<double> read(std::size_t most) override {
-    NpyHeader block = header_;
-    block.rows = std::min(most, header_.rows - next_row_);
-    block.data_offset = 0;
-    const std::size_t row_bytes = header_.item_size * (header_.fortran_order ? 1 : header_.cols);
-    std::string bytes(block.rows * header_.cols * header_.item_size, '\0');
-    const std::size_t pieces = header_.fortran_order ? header_.cols : 1;
-    const std::size_t piece = block.rows * row_bytes;
-    for (std::size_t j = 0; j < pieces && piece > 0; ++j) {
-      file_.seek(header_.data_offset + (j * header_.rows + next_row_) * row_bytes);
-      file_.read(bytes.data() + j * piece, piece);
-    }
-    next_row_ += block.rows;
-    return convert_npy<double>(bytes, block, name_);
+    const std::size_t count = std::min(most, header_.rows - next_row_);
+    Matrix<double> rows = read_npy_rows<double>(file_, header_, next_row_, count, name_);
+    next_row_ += count;
+    return rows;
   }
 
   void rewind() override { next_row_ = 0; }
@@ -45,7 +62,7 @@ class NpySource : public TableSource {
   }
 
  private:
-  NpyHeader header_{};
+  NpyHeader header_;
   std::size_t next_row_ = 0;
 };
 

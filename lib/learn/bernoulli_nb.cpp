@@ -5,6 +5,8 @@
 #include <lanes/metrics.hpp>
 #include <lanes/naive_bayes.hpp>
 
+#include "base/record.hpp"
+#include "learn/class_states.hpp"
 #include "learn/probabilities.hpp"
 #include "learn/samples.hpp"
 
@@ -25,36 +27,82 @@ Matrix<T> presence(MatrixIn<T> x, T threshold) {
 
 }  // namespace
 
+void learn::ClassCounts::merge(const ClassCounts& other) {
+  for (std::size_t k = 0; k < count.size(); ++k) count[k] += other.count[k];
+  with_feature += other.with_feature;
+}
+
+std::vector<std::byte> learn::ClassCounts::pack() const {
+  return record::Writer("ClassCounts").values(classes).values(count).values(with_feature).take();
+}
+
+learn::ClassCounts learn::ClassCounts::unpack(std::span<const std::byte> bytes) {
+  record::Reader reader(bytes, "ClassCounts");
+  const auto classes = reader.values<int>();
+  auto count = reader.values<double>();
+  const auto with = reader.values<double>();
+  reader.end();
+  const std::size_t p = classes.empty() ? 0 : with.size() / classes.size();
+  return {Vector<int>(VectorView<const int>(classes)), std::move(count),
+          Matrix<double>(MatrixView<const double>(with.data(), classes.size(), p))};
+}
+
+template <class T>
+void learn::require_alpha(const BernoulliNB<T>& model) {
+  if (!(model.alpha > T(0)) || !std::isfinite(model.alpha))
+    throw argument_error(std::string(fit_name) + ": alpha is " + std::to_string(model.alpha) +
+                         "; it must be finite and above 0, and 1e-10 is as good as none");
+}
+template void learn::require_alpha(const BernoulliNB<double>&);
+template void learn::require_alpha(const BernoulliNB<float>&);
+
+template <class T>
+learn::ClassCounts learn::class_counts(MatrixIn<T> x, const Labels& labels, T binarize) {
+  ClassCounts found{labels.classes, {}, Matrix<double>(labels.classes.size(), x.cols())};
+  for (std::size_t count : labels.count) found.count.push_back(static_cast<double>(count));
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j)
+      found.with_feature(labels.index[i], j) += x(i, j) > binarize;
+  return found;
+}
+template learn::ClassCounts learn::class_counts(MatrixIn<double>, const Labels&, double);
+template learn::ClassCounts learn::class_counts(MatrixIn<float>, const Labels&, float);
+
+template <class T>
+void learn::finish(BernoulliNB<T>& model, const ClassCounts& found) {
+  const std::size_t n = found.classes.size(), p = found.with_feature.cols();
+  const auto alpha = static_cast<double>(model.alpha);
+  model.classes = found.classes;
+  model.class_count = model.class_log_prior = Vector<T>(n);
+  model.feature_log_prob = Matrix<T>(n, p);
+  model.feature_count = astype<T>(found.with_feature);
+  double samples = 0;
+  for (double count : found.count) samples += count;
+  for (std::size_t k = 0; k < n; ++k) {
+    const double count = found.count[k];
+    model.class_count[k] = static_cast<T>(count);
+    model.class_log_prior[k] = static_cast<T>(model.fit_prior ? std::log(count / samples)
+                                                              : -std::log(static_cast<double>(n)));
+    for (std::size_t j = 0; j < p; ++j)
+      model.feature_log_prob(k, j) =
+          static_cast<T>(std::log((found.with_feature(k, j) + alpha) / (count + 2 * alpha)));
+  }
+}
+template void learn::finish(BernoulliNB<double>&, const ClassCounts&);
+template void learn::finish(BernoulliNB<float>&, const ClassCounts&);
+
 template <class T>
 BernoulliNB<T>& BernoulliNB<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy,
                                     Options options) {
   learn::require_samples(fit_name, x.rows(), x.cols(), y.size(), policy);
-  if (!(alpha > T(0)) || !std::isfinite(alpha))
-    throw argument_error(std::string(fit_name) + ": alpha is " + std::to_string(alpha) +
-                         "; it must be finite and above 0, and 1e-10 is as good as none");
+  learn::require_alpha(*this);
   const auto rows = learn::usable_rows<T>(fit_name, x, {}, policy);
   if (rows.size() < x.rows())
     return fit(learn::take_rows<T>(x, rows), learn::take<int>(y, rows), nan_policy::raise, options);
   const learn::Labels labels(y);
-  learn::require_classes(fit_name, labels);
-
-  const std::size_t n = labels.classes.size(), p = x.cols();
-  classes = labels.classes;
-  class_count = class_log_prior = Vector<T>(n);
-  feature_log_prob = Matrix<T>(n, p);
-  Matrix<double> counts(n, p);  // as floats, they would end at 2^24
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t j = 0; j < p; ++j) counts(labels.index[i], j) += x(i, j) > binarize;
-  feature_count = astype<T>(counts);
-  for (std::size_t k = 0; k < n; ++k) {
-    const auto count = static_cast<double>(labels.count[k]);
-    class_count[k] = static_cast<T>(count);
-    class_log_prior[k] = static_cast<T>(fit_prior ? std::log(count / static_cast<double>(x.rows()))
-                                                  : -std::log(static_cast<double>(n)));
-    for (std::size_t j = 0; j < p; ++j)
-      feature_log_prob(k, j) = static_cast<T>(std::log((counts(k, j) + static_cast<double>(alpha)) /
-                                                       (count + 2 * static_cast<double>(alpha))));
-  }
+  learn::require_classes(fit_name, labels.classes);
+  // Counts are double: as floats, they would end at 2^24.
+  learn::finish(*this, learn::class_counts<T>(x, labels, binarize));
   return *this;
 }
 

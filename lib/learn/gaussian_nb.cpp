@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "dispatch/select.hpp"
+#include "learn/class_states.hpp"
 #include "learn/probabilities.hpp"
 #include "learn/samples.hpp"
 #include "linalg/sum.hpp"
@@ -21,11 +22,12 @@ using kernels::index;
 constexpr const char* fit_name = "GaussianNB::fit";
 
 template <class T>
-Vector<T> priors_of(const GaussianNB<T>& model, const learn::Labels& labels, std::size_t samples) {
-  const std::size_t classes = labels.classes.size();
+Vector<T> priors_of(const GaussianNB<T>& model, const std::vector<std::size_t>& count) {
+  const std::size_t classes = count.size();
+  const std::size_t samples = std::accumulate(count.begin(), count.end(), std::size_t{0});
   Vector<T> priors(classes);
   for (std::size_t k = 0; k < classes; ++k)
-    priors[k] = static_cast<T>(static_cast<double>(labels.count[k]) / static_cast<double>(samples));
+    priors[k] = static_cast<T>(static_cast<double>(count[k]) / static_cast<double>(samples));
   if (model.priors.empty()) return priors;
   if (model.priors.size() != classes)
     throw argument_error(std::string(fit_name) + ": there are " + std::to_string(classes) +
@@ -37,15 +39,6 @@ Vector<T> priors_of(const GaussianNB<T>& model, const learn::Labels& labels, std
     throw argument_error(std::string(fit_name) +
                          ": priors must not be negative, and their sum must be 1");
   return model.priors;
-}
-
-/// The rows of X of each class, one class after the other.
-template <class T>
-Matrix<T> by_class(MatrixIn<T> x, const learn::Labels& labels) {
-  std::vector<std::size_t> order(x.rows()), next(labels.count.size(), 0);
-  std::partial_sum(labels.count.begin(), labels.count.end() - 1, next.begin() + 1);
-  for (std::size_t i = 0; i < x.rows(); ++i) order[next[labels.index[i]]++] = i;
-  return learn::take_rows<T>(x, order);
 }
 
 template <class T>
@@ -70,6 +63,34 @@ double log_peak(const GaussianNB<T>& model, std::size_t k) {
 }  // namespace
 
 template <class T>
+Matrix<T> learn::by_class(MatrixIn<T> x, const Labels& labels) {
+  std::vector<std::size_t> order(x.rows()), next(labels.count.size(), 0);
+  std::partial_sum(labels.count.begin(), labels.count.end() - 1, next.begin() + 1);
+  for (std::size_t i = 0; i < x.rows(); ++i) order[next[labels.index[i]]++] = i;
+  return take_rows<T>(x, order);
+}
+template Matrix<double> learn::by_class(MatrixIn<double>, const Labels&);
+template Matrix<float> learn::by_class(MatrixIn<float>, const Labels&);
+
+template <class T>
+void learn::finish(GaussianNB<T>& model, ClassStatistics<T> found) {
+  GaussianNB<T> fitted{.var_smoothing = model.var_smoothing, .priors = model.priors};
+  fitted.class_prior = priors_of(model, found.count);
+  fitted.epsilon = model.var_smoothing * found.largest_variance;
+  fitted.class_count = Vector<T>(found.count.size());
+  for (std::size_t k = 0; k < found.count.size(); ++k)
+    fitted.class_count[k] = static_cast<T>(found.count[k]);
+  fitted.classes = std::move(found.classes);
+  fitted.theta = std::move(found.mean);
+  fitted.var = std::move(found.var);
+  for (T& v : fitted.var) v += fitted.epsilon;
+  require_variance(fitted.var, fitted.classes);
+  model = std::move(fitted);
+}
+template void learn::finish(GaussianNB<double>&, ClassStatistics<double>);
+template void learn::finish(GaussianNB<float>&, ClassStatistics<float>);
+
+template <class T>
 GaussianNB<T>& GaussianNB<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy,
                                   Options options) {
   learn::require_samples(fit_name, x.rows(), x.cols(), y.size(), policy);
@@ -80,24 +101,23 @@ GaussianNB<T>& GaussianNB<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy pol
     return fit(learn::take_rows<T>(x, rows), learn::take<int>(y, rows), nan_policy::raise, options);
   }
   const learn::Labels labels(y);
-  learn::require_classes(fit_name, labels);
-  GaussianNB fitted{.var_smoothing = var_smoothing, .priors = priors};
+  learn::require_classes(fit_name, labels.classes);
   const std::size_t n = labels.classes.size(), p = x.cols();
-  fitted.classes = labels.classes;
-  fitted.class_prior = priors_of(*this, labels, x.rows());
-  fitted.class_count = Vector<T>(n);
-  fitted.theta = fitted.var = Matrix<T>(n, p);
-  fitted.epsilon = var_smoothing * *std::max_element(all.variance.begin(), all.variance.end());
-  const Matrix<T> sorted = by_class<T>(x, labels);
+  learn::ClassStatistics<T> found{
+      .classes = labels.classes,
+      .count = labels.count,
+      .mean = Matrix<T>(n, p),
+      .var = Matrix<T>(n, p),
+      .largest_variance = *std::max_element(all.variance.begin(), all.variance.end())};
+  const Matrix<T> sorted = learn::by_class<T>(x, labels);
   for (std::size_t k = 0, first = 0; k < n; first += labels.count[k++]) {
     const auto m = mean_variance(sorted.block(first, 0, labels.count[k], p), By::column, 0,
                                  nan_policy::propagate, options);
-    fitted.class_count[k] = static_cast<T>(labels.count[k]);
-    fitted.theta.row(k).assign(m.mean);
-    for (std::size_t j = 0; j < p; ++j) fitted.var(k, j) = m.variance[j] + fitted.epsilon;
+    found.mean.row(k).assign(m.mean);
+    found.var.row(k).assign(m.variance);
   }
-  require_variance(fitted.var, fitted.classes);
-  return *this = std::move(fitted);
+  learn::finish(*this, std::move(found));
+  return *this;
 }
 
 template <class T>

@@ -14,6 +14,7 @@
 #include <limits>
 
 #include "base/check.hpp"
+#include "learn/linear_fit.hpp"
 #include "learn/samples.hpp"
 #include "linalg/factor.hpp"
 #include "linalg/least_squares.hpp"
@@ -89,21 +90,17 @@ Solution<T> ridge_of_wide(const Problem<T>& p, T root, const Options& options) {
       "above 0, or use LeastSquaresMethod::qr, which finds the shortest solution");
 }
 
-/// In double precision for either type.
+}  // namespace
+
 template <class T>
-Solution<T> by_normal_equation(const Problem<T>& p, const Options& options) {
-  const std::size_t n = p.x.cols(), targets = p.y.cols();
-  const Matrix<T> both = hstack(p.x, p.y);
-  Matrix<double> products;
-  if (p.x_mean.empty())
-    products = gram(astype<double>(both), options);
-  else
-    products = stats::comoments<T>(both, options).products;
+Matrix<T> learn::normal_equation(const char* function, Matrix<double> products, std::size_t targets,
+                                 T ridge, const Options& options) {
+  const std::size_t n = products.rows() - targets;
   Vector<double> scale(n);
   Matrix<double> a(n, n), b(n, targets);
   for (std::size_t j = 0; j < n; ++j) {
-    products(j, j) += static_cast<double>(p.ridge);
-    if (!(products(j, j) > 0)) throw_singular(p.function);
+    products(j, j) += static_cast<double>(ridge);
+    if (!(products(j, j) > 0)) throw_singular(function);
     scale[j] = 1 / std::sqrt(products(j, j));
   }
   for (std::size_t i = 0; i < n; ++i) {
@@ -113,10 +110,31 @@ Solution<T> by_normal_equation(const Problem<T>& p, const Options& options) {
   const CholeskyResult<double> f = try_cholesky(a, options);
   if (!f.ok ||
       f.factors->rcond(options) < static_cast<double>(n) * std::numeric_limits<double>::epsilon())
-    throw_singular(p.function);
+    throw_singular(function);
   Matrix<double> coef = f.factors->solve(b, options);
   for (std::size_t i = 0; i < n; ++i) coef.row(i) *= scale[i];
-  return {astype<T>(coef), n};
+  return astype<T>(coef);
+}
+template Matrix<double> learn::normal_equation(const char*, Matrix<double>, std::size_t, double,
+                                               const Options&);
+template Matrix<float> learn::normal_equation(const char*, Matrix<double>, std::size_t, float,
+                                              const Options&);
+
+void learn::throw_out_of_range(const char* function) {
+  throw argument_error(std::string(function) +
+                       ": deviations or coefficients are beyond the range; scale features and "
+                       "targets");
+}
+
+namespace {
+
+template <class T>
+Solution<T> by_normal_equation(const Problem<T>& p, const Options& options) {
+  const Matrix<T> both = hstack(p.x, p.y);
+  Matrix<double> products = p.x_mean.empty() ? gram(astype<double>(both), options)
+                                             : stats::comoments<T>(both, options).products;
+  return {learn::normal_equation(p.function, std::move(products), p.y.cols(), p.ridge, options),
+          p.x.cols()};
 }
 
 template <class T>
@@ -126,12 +144,6 @@ Solution<T> solve(const Problem<T>& p, const Options& options) {
   const T root = std::sqrt(p.ridge);
   return p.x.rows() >= p.x.cols() ? ridge_of_tall(p, root, options)
                                   : ridge_of_wide(p, root, options);
-}
-
-[[noreturn]] void throw_out_of_range(const char* function) {
-  throw argument_error(std::string(function) +
-                       ": deviations or coefficients are beyond the range; scale features and "
-                       "targets");
 }
 
 template <class T>
@@ -162,13 +174,14 @@ Fitted<T> fit_columns(Problem<T> p, bool fit_intercept, nan_policy policy, const
   try {
     solution = solve(p, options);
   } catch (const argument_error&) {  // all is finite: so what overflowed are differences
-    throw_out_of_range(p.function);
+    learn::throw_out_of_range(p.function);
   }
   Vector<T> intercept(targets);
   for (std::size_t k = 0; k < targets; ++k) {
     const auto coef = solution.coef.col(k);
     if (fit_intercept) intercept[k] = p.y_mean[k] - dot(p.x_mean, coef, options);
-    if (!learn::all_finite<T>(coef) || !std::isfinite(intercept[k])) throw_out_of_range(p.function);
+    if (!learn::all_finite<T>(coef) || !std::isfinite(intercept[k]))
+      learn::throw_out_of_range(p.function);
   }
   return {std::move(solution.coef), std::move(intercept), solution.rank};
 }

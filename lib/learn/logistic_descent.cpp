@@ -36,32 +36,30 @@ double length_of(const Vector<double>& x, const Vector<double>& units) {
 
 }  // namespace
 
-template <class T>
-LogisticState descend(const LogisticData<T>& data, const LogisticLimits& limits,
-                      const Options& options) {
-  const std::size_t n = data.outputs() * data.width();
+LogisticState descend(const LogisticProblem& problem) {
+  const std::size_t n = problem.outputs * problem.width;
   LogisticState state{.theta = Vector<double>(n)};
-  const LogisticPass at_zero = penalised_pass(data, state.theta, limits.l2, Find::hessian, options);
+  const LogisticPass at_zero = penalised_pass(problem, state.theta, Find::hessian);
   const Vector<double> units = units_of(at_zero.hessian);
-  const double share = data.outputs() == 1 ? 1 : static_cast<double>(data.outputs()) / 2;
+  const double share = problem.outputs == 1 ? 1 : static_cast<double>(problem.outputs) / 2;
   const double bound = share * curvature(at_zero.hessian, units);
   if (!is_finite(at_zero) || !(bound > 0)) {
     state.diagnosis = std::isfinite(bound) ? Fit::converged : Fit::diverged;
     state.loss = at_zero.loss;
     return state;
   }
-  const double least = 1e-3 * std::sqrt(static_cast<double>(data.x.rows()));
+  const double least = 1e-3 * std::sqrt(static_cast<double>(problem.count()));
   Vector<double> ahead = state.theta;  // where the gradient is taken
   double momentum = 1;
-  while (state.steps < limits.max_steps) {
-    const LogisticPass pass = penalised_pass(data, ahead, limits.l2, Find::gradient, options);
+  while (state.steps < problem.max_steps) {
+    const LogisticPass pass = penalised_pass(problem, ahead, Find::gradient);
     state.loss = pass.loss;
     if (!is_finite(pass)) {
       state.diagnosis = Fit::diverged;
       return state;
     }
     ++state.steps;
-    if (limits.l2 == 0 && pass.least_margin > 0) {
+    if (problem.l2 == 0 && pass.least_margin > 0) {
       state.theta = ahead;
       state.diagnosis = Fit::separable;
       return state;
@@ -83,8 +81,5 @@ LogisticState descend(const LogisticData<T>& data, const LogisticLimits& limits,
   }
   return state;
 }
-
-template LogisticState descend(const LogisticData<double>&, const LogisticLimits&, const Options&);
-template LogisticState descend(const LogisticData<float>&, const LogisticLimits&, const Options&);
 
 }  // namespace lanes::learn

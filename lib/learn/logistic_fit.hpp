@@ -1,15 +1,25 @@
 // The optimum of a logistic regression.
 #pragma once
 
+#include <functional>
 #include <lanes/linear_model.hpp>
 
 #include "learn/logistic_pass.hpp"
 
 namespace lanes::learn {
 
-struct LogisticLimits {
+/// What is to be minimised, over samples that may be here or on many ranks.
+struct LogisticProblem {
+  std::size_t samples;
+  std::size_t outputs, width;  ///< as of LogisticData
+  /// Loss, gradient and Hessian of the coefficients theta over samples 0, every, 2 every, ...;
+  /// without the penalty.
+  std::function<LogisticPass(const Vector<double>& theta, Find find, std::size_t every)> pass;
   double l2 = 0;
   int max_steps = 0;
+  std::size_t every = 1;  ///< of so many samples, one is looked at
+
+  std::size_t count() const { return (samples + every - 1) / every; }
 };
 
 /// Where an iteration is, or has ended.
@@ -22,13 +32,32 @@ struct LogisticState {
 };
 
 /// Newton's method.
-template <class T>
-LogisticState newton(const LogisticData<T>& data, const LogisticLimits& limits,
-                     const Options& options);
+LogisticState newton(const LogisticProblem& problem, const Options& options);
 
 /// Accelerated gradient descent from zero.
+LogisticState descend(const LogisticProblem& problem);
+
+/// Every so many samples of data that are rows `before`, before + 1, ... of all.
 template <class T>
-LogisticState descend(const LogisticData<T>& data, const LogisticLimits& limits,
-                      const Options& options);
+class Thinned {
+ public:
+  explicit Thinned(const LogisticData<T>& data, std::size_t before = 0)
+      : all_(data), before_(before), data_(data) {}
+
+  /// Samples 0, step, 2 step, ... of all, those that are here; valid until the next call.
+  const LogisticData<T>& every(std::size_t step);
+
+ private:
+  const LogisticData<T>& all_;
+  std::size_t before_, step_ = 1;
+  LogisticData<T> data_;
+  std::vector<std::size_t> y_;
+};
+
+/// Fits the model to `samples` of these classes, whose columns have `mean` subtracted, by
+/// problem.pass; the other settings of the problem are the model's.
+template <class T>
+void fit(LogisticRegression<T>& model, Vector<int> classes, const Vector<double>& mean,
+         LogisticProblem problem, const Options& options);
 
 }  // namespace lanes::learn

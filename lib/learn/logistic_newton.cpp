@@ -75,10 +75,8 @@ double quadratic_form(const Matrix<double>& a, const Vector<double>& x, const Op
 /// Whether along `direction` no sample's class ever loses, and some win: there is no optimum. A
 /// Newton step turns that way when labels are separated but for samples on the boundary, and moves
 /// the others by about 1.
-template <class T>
-bool only_improves(const LogisticData<T>& data, const Vector<double>& direction,
-                   const Options& options) {
-  const LogisticPass pass = logistic_pass(data, direction, Find::margins, options);
+bool only_improves(const LogisticProblem& problem, const Vector<double>& direction) {
+  const LogisticPass pass = problem.pass(direction, Find::margins, problem.every);
   return pass.largest_margin > 0.25 && pass.least_margin >= -1e-5 * pass.largest_margin;
 }
 
@@ -88,13 +86,10 @@ struct Start {
   Matrix<double> hessian;  ///< about that of theta, or empty
 };
 
-template <class T>
 class Newton {
  public:
-  Newton(const LogisticData<T>& data, const LogisticLimits& limits, double tolerance, Start start,
-         const Options& options)
-      : data_(data),
-        limits_(limits),
+  Newton(const LogisticProblem& problem, double tolerance, Start start, const Options& options)
+      : problem_(problem),
         tolerance_(tolerance),
         options_(options),
         state_{.theta = std::move(start.theta), .hessian = std::move(start.hessian)},
@@ -103,7 +98,7 @@ class Newton {
   LogisticState run() {
     accept(at(state_.theta));
     while (!ended()) {
-      if (state_.steps == limits_.max_steps) break;
+      if (state_.steps == problem_.max_steps) break;
       ++state_.steps;
       take_step();
     }
@@ -112,8 +107,7 @@ class Newton {
 
  private:
   LogisticPass at(const Vector<double>& theta) const {
-    return penalised_pass(data_, theta, limits_.l2, keep_ ? Find::gradient : Find::hessian,
-                          options_);
+    return penalised_pass(problem_, theta, keep_ ? Find::gradient : Find::hessian);
   }
   void accept(LogisticPass pass) {
     state_.loss = pass.loss;
@@ -129,22 +123,22 @@ class Newton {
   bool ended() {
     if (finished_) return true;
     if (!is_finite(pass_)) return end(Fit::diverged);
-    if (limits_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
+    if (problem_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
     Step found =
-        newton_step(state_.hessian, pass_.gradient, data_.outputs(), data_.width(), options_);
+        newton_step(state_.hessian, pass_.gradient, problem_.outputs, problem_.width, options_);
     step_ = std::move(found.theta);
     const double square = -dot(pass_.gradient, step_, options_);
     if (!std::isfinite(square)) return end(Fit::diverged);
     const double length = std::sqrt(std::max(square, 0.0)), before = length_;
     length_ = length;
     const double scale = std::sqrt(quadratic_form(state_.hessian, state_.theta, options_)) +
-                         1e-3 * std::sqrt(static_cast<double>(data_.x.rows()));
+                         1e-3 * std::sqrt(static_cast<double>(problem_.count()));
     if (length <= tolerance_ * scale) return end(Fit::converged);
     // What steps this small should gain is less than the rounding of the loss.
     const double noise = 1e-14 * std::abs(pass_.loss);
     if (square <= noise && length >= before / 2) return end(Fit::converged);
-    if (limits_.l2 == 0 && state_.steps >= 8 && length >= before / 4 &&
-        only_improves(data_, step_, options_))
+    if (problem_.l2 == 0 && state_.steps >= 8 && length >= before / 4 &&
+        only_improves(problem_, step_))
       return end(Fit::separable);
     // Damped steps that no longer shrink go along directions that are but rounding noise.
     if (found.damped && full_step_ && length >= before / 2 && length <= 1e-4 * scale)
@@ -187,8 +181,7 @@ class Newton {
     finished_ = end(square <= 1e-8 * std::abs(pass_.loss) ? Fit::converged : Fit::step_limit);
   }
 
-  const LogisticData<T>& data_;
-  const LogisticLimits limits_;
+  const LogisticProblem& problem_;
   const double tolerance_;
   const Options options_;
   LogisticState state_;
@@ -200,25 +193,18 @@ class Newton {
   bool keep_;  ///< the Hessian, at the next point
 };
 
-/// The optimum of every 16th row: a few steps at a sixteenth of the cost, which save about as many
-/// over all rows. Zeros where there are too few, or they have none.
-template <class T>
-Start start_of(const LogisticData<T>& data, const LogisticLimits& limits, const Options& options) {
-  const std::size_t size = data.outputs() * data.width();
-  const std::size_t rows = (data.x.rows() + thinning - 1) / thinning;
+/// The optimum of every 16th sample: a few steps at a sixteenth of the cost, which save about as
+/// many over all of them. Zeros where there are too few, or they have none.
+Start start_of(const LogisticProblem& problem, const Options& options) {
+  const std::size_t size = problem.outputs * problem.width;
   Start zeros{.theta = Vector<double>(size), .hessian = {}};
-  if (rows < samples_each * size) return zeros;
-  LogisticData<T> sample = data;
-  sample.x = MatrixView<const T>(data.x.data(), rows, data.x.cols(),
-                                 data.x.row_stride() * static_cast<std::ptrdiff_t>(thinning),
-                                 data.x.col_stride());
-  std::vector<std::size_t> y(rows);
-  for (std::size_t i = 0; i < rows; ++i) y[i] = data.y[i * thinning];
-  sample.y = y;
-  const double share = static_cast<double>(rows) / static_cast<double>(data.x.rows());
-  const LogisticLimits own{.l2 = limits.l2 * share, .max_steps = 20};
-  LogisticState state =
-      Newton<T>(sample, own, sample_tolerance, start_of(sample, own, options), options).run();
+  LogisticProblem sample = problem;
+  sample.every *= thinning;
+  sample.max_steps = 20;
+  if (sample.count() < samples_each * size) return zeros;
+  const double share = static_cast<double>(sample.count()) / static_cast<double>(problem.count());
+  sample.l2 *= share;
+  LogisticState state = Newton(sample, sample_tolerance, start_of(sample, options), options).run();
   if (state.diagnosis != Fit::converged) return zeros;
   for (double& h : state.hessian) h /= share;
   return {.theta = std::move(state.theta), .hessian = std::move(state.hessian)};
@@ -226,13 +212,8 @@ Start start_of(const LogisticData<T>& data, const LogisticLimits& limits, const 
 
 }  // namespace
 
-template <class T>
-LogisticState newton(const LogisticData<T>& data, const LogisticLimits& limits,
-                     const Options& options) {
-  return Newton<T>(data, limits, step_tolerance, start_of(data, limits, options), options).run();
+LogisticState newton(const LogisticProblem& problem, const Options& options) {
+  return Newton(problem, step_tolerance, start_of(problem, options), options).run();
 }
-
-template LogisticState newton(const LogisticData<double>&, const LogisticLimits&, const Options&);
-template LogisticState newton(const LogisticData<float>&, const LogisticLimits&, const Options&);
 
 }  // namespace lanes::learn

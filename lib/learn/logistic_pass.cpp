@@ -5,8 +5,10 @@
 #include "learn/logistic_pass.hpp"
 
 #include <algorithm>
+#include <lanes/linalg.hpp>
 #include <limits>
 
+#include "base/record.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/matmul.hpp"
 #include "linalg/sum.hpp"
@@ -257,6 +259,38 @@ Matrix<double> assemble(const LogisticData<T>& data, const Sums& sums) {
 }
 
 }  // namespace
+
+void LogisticPass::merge(const LogisticPass& other) {
+  loss += other.loss;
+  gradient += other.gradient;
+  hessian += other.hessian;
+  least_margin = std::min(least_margin, other.least_margin);
+  largest_margin = std::max(largest_margin, other.largest_margin);
+}
+
+std::vector<std::byte> LogisticPass::pack() const {
+  return record::Writer("LogisticPass")
+      .value(loss)
+      .value(least_margin)
+      .value(largest_margin)
+      .values(gradient)
+      .values(hessian)
+      .take();
+}
+
+LogisticPass LogisticPass::unpack(std::span<const std::byte> bytes) {
+  record::Reader reader(bytes, "LogisticPass");
+  LogisticPass pass;
+  pass.loss = reader.value<double>();
+  pass.least_margin = reader.value<double>();
+  pass.largest_margin = reader.value<double>();
+  const auto gradient = reader.values<double>(), hessian = reader.values<double>();
+  reader.end();
+  const std::size_t order = hessian.empty() ? 0 : gradient.size();
+  pass.gradient = Vector<double>(VectorView<const double>(gradient));
+  pass.hessian = Matrix<double>(MatrixView<const double>(hessian.data(), order, order));
+  return pass;
+}
 
 template <class T>
 LogisticPass logistic_pass(const LogisticData<T>& data, const Vector<double>& theta, Find find,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <lanes/matrix.hpp>
+#include <lanes/mergeable.hpp>
 #include <lanes/runtime.hpp>
 #include <vector>
 
@@ -31,7 +32,13 @@ struct LogisticPass {
   Matrix<double> hessian;   ///< of order outputs x width
   /// Over samples, and classes other than its own: by how much its own class has the larger output.
   double least_margin = 0, largest_margin = 0;
+
+  /// With that of other samples, at the same coefficients.
+  void merge(const LogisticPass& other);
+  std::vector<std::byte> pack() const;
+  static LogisticPass unpack(std::span<const std::byte> record);
 };
+static_assert(Mergeable<LogisticPass>);
 
 /// Of the coefficients theta, outputs x width, the intercept last; without the penalty. Where there
 /// is no intercept, its entries are zero.

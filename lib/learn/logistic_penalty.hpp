@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "learn/logistic_pass.hpp"
+#include "learn/logistic_fit.hpp"
 
 namespace lanes::learn {
 
@@ -19,11 +19,10 @@ inline void add_penalty(LogisticPass& pass, const Vector<double>& theta, std::si
   }
 }
 
-template <class T>
-LogisticPass penalised_pass(const LogisticData<T>& data, const Vector<double>& theta, double l2,
-                            Find find, const Options& options) {
-  LogisticPass pass = logistic_pass(data, theta, find, options);
-  add_penalty(pass, theta, data.width(), l2);
+inline LogisticPass penalised_pass(const LogisticProblem& problem, const Vector<double>& theta,
+                                   Find find) {
+  LogisticPass pass = problem.pass(theta, find, problem.every);
+  add_penalty(pass, theta, problem.width, problem.l2);
   return pass;
 }
 

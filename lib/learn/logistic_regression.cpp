@@ -11,25 +11,60 @@
 #include "learn/samples.hpp"
 
 namespace lanes {
-
 namespace {
 
+using learn::Find;
 using learn::LogisticData;
-using learn::LogisticLimits;
-using learn::LogisticState;
 
 constexpr const char* fit_name = "LogisticRegression::fit";
 
-template <class T>
-LogisticState solve(const LogisticData<T>& data, const LogisticRegression<T>& model,
-                    const Options& options) {
-  LogisticLimits limits{.l2 = static_cast<double>(model.l2), .max_steps = model.max_steps};
-  const bool newton = model.method == LogisticMethod::newton;
-  if (limits.max_steps == 0) limits.max_steps = newton ? 100 : 10000;
-  return newton ? learn::newton(data, limits, options) : learn::descend(data, limits, options);
-}
-
 }  // namespace
+
+template <class T>
+const LogisticData<T>& learn::Thinned<T>::every(std::size_t step) {
+  if (step == 1) return all_;
+  if (step == step_) return data_;
+  const std::size_t first = std::min((step - before_ % step) % step, all_.x.rows());
+  const auto from = all_.x.block(first, 0, all_.x.rows() - first, all_.x.cols());
+  const std::size_t rows = (from.rows() + step - 1) / step;
+  y_.resize(rows);
+  for (std::size_t i = 0; i < rows; ++i) y_[i] = all_.y[first + i * step];
+  data_.x =
+      MatrixView<const T>(from.data(), rows, from.cols(),
+                          from.row_stride() * static_cast<std::ptrdiff_t>(step), from.col_stride());
+  data_.y = y_;
+  step_ = step;
+  return data_;
+}
+template class learn::Thinned<double>;
+template class learn::Thinned<float>;
+
+template <class T>
+void learn::fit(LogisticRegression<T>& model, Vector<int> classes, const Vector<double>& mean,
+                LogisticProblem problem, const Options& options) {
+  const std::size_t m = problem.outputs, p = mean.size();
+  const bool by_newton = model.method == LogisticMethod::newton;
+  problem.l2 = static_cast<double>(model.l2);
+  problem.max_steps = model.max_steps != 0 ? model.max_steps : by_newton ? 100 : 10000;
+  const LogisticState state = by_newton ? newton(problem, options) : descend(problem);
+
+  model.coef = Matrix<T>(m, p);
+  model.intercept = Vector<T>(m);
+  for (std::size_t k = 0; k < m; ++k) {
+    const auto theta = state.theta.slice(k * (p + 1), p);
+    for (std::size_t j = 0; j < p; ++j) model.coef(k, j) = static_cast<T>(theta[j]);
+    if (model.fit_intercept)
+      model.intercept[k] = static_cast<T>(state.theta[k * (p + 1) + p] - dot(theta, mean, options));
+  }
+  model.classes = std::move(classes);
+  model.diagnosis = state.diagnosis;
+  model.steps = state.steps;
+  model.loss = state.loss;
+}
+template void learn::fit(LogisticRegression<double>&, Vector<int>, const Vector<double>&,
+                         LogisticProblem, const Options&);
+template void learn::fit(LogisticRegression<float>&, Vector<int>, const Vector<double>&,
+                         LogisticProblem, const Options&);
 
 template <class T>
 LogisticRegression<T>& LogisticRegression<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy,
@@ -42,29 +77,24 @@ LogisticRegression<T>& LogisticRegression<T>::fit(MatrixIn<T> x, VectorIn<int> y
     const auto rows = learn::usable_rows<T>(fit_name, x, {}, policy);
     return fit(learn::take_rows<T>(x, rows), learn::take<int>(y, rows), nan_policy::raise, options);
   }
-  learn::Labels labels(y);
-  learn::require_classes(fit_name, labels);
+  const learn::Labels labels(y);
+  learn::require_classes(fit_name, labels.classes);
   if (!fit_intercept) means.fill(T(0));
   const LogisticData<T> data{.x = x,
                              .y = labels.index,
                              .classes = labels.classes.size(),
                              .mean = astype<double>(means),
                              .intercept = fit_intercept};
-  const LogisticState state = solve(data, *this, options);
-
-  const std::size_t m = data.outputs(), p = x.cols();
-  coef = Matrix<T>(m, p);
-  intercept = Vector<T>(m);
-  for (std::size_t k = 0; k < m; ++k) {
-    const auto theta = state.theta.slice(k * (p + 1), p);
-    for (std::size_t j = 0; j < p; ++j) coef(k, j) = static_cast<T>(theta[j]);
-    if (fit_intercept)
-      intercept[k] = static_cast<T>(state.theta[k * (p + 1) + p] - dot(theta, data.mean, options));
-  }
-  classes = std::move(labels.classes);
-  diagnosis = state.diagnosis;
-  steps = state.steps;
-  loss = state.loss;
+  learn::Thinned<T> thinned(data);
+  learn::fit(*this, labels.classes, data.mean,
+             {.samples = x.rows(),
+              .outputs = data.outputs(),
+              .width = data.width(),
+              .pass =
+                  [&](const Vector<double>& theta, Find find, std::size_t every) {
+                    return logistic_pass(thinned.every(every), theta, find, options);
+                  }},
+             options);
   return *this;
 }
 

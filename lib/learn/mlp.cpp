@@ -186,7 +186,7 @@ Mlp<T>& Mlp<T>::fit(MatrixIn<T> x, VectorIn<int> y, nan_policy policy, Options o
   if (rows.size() < x.rows())
     return fit(learn::take_rows<T>(x, rows), learn::take<int>(y, rows), nan_policy::raise, options);
   learn::Labels labels(y);
-  learn::require_classes(fit_name, labels);
+  learn::require_classes(fit_name, labels.classes);
   const std::size_t count = labels.classes.size();
   train<T>(*this, x, {std::move(labels.index), {}}, count, std::move(labels.classes), options);
   return *this;

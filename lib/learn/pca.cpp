@@ -47,10 +47,11 @@ std::size_t number_kept(const char* function, const ComponentCount& wanted,
   return kept;
 }
 
-/// Everything but the mean.
+}  // namespace
+
 template <class T>
-void keep(const char* function, learn::PrincipalAxes& axes, std::size_t most, std::size_t samples,
-          PCA<T>& pca) {
+void learn::finish(const char* function, PCA<T>& pca, PrincipalAxes& axes, std::size_t most,
+                   std::size_t samples) {
   for (double& e : axes.variances) e = std::max(e, 0.0);
   const std::size_t kept = number_kept(function, pca.n_components, axes.variances, most);
   const std::size_t features = axes.directions.cols();
@@ -75,6 +76,10 @@ void keep(const char* function, learn::PrincipalAxes& axes, std::size_t most, st
   pca.explained_variance_ratio = std::move(ratio);
   pca.singular_values = std::move(singular);
 }
+template void learn::finish(const char*, PCA<double>&, PrincipalAxes&, std::size_t, std::size_t);
+template void learn::finish(const char*, PCA<float>&, PrincipalAxes&, std::size_t, std::size_t);
+
+namespace {
 
 /// The components in double: themselves, or converted.
 const Matrix<double>& in_double(const Matrix<double>& a, Matrix<double>&) {
@@ -135,7 +140,7 @@ PCA<T>& PCA<T>::fit(MatrixIn<T> x, Options options) {
       method == PcaMethod::automatic ? x.rows() >= x.cols() : method == PcaMethod::covariance;
   learn::PrincipalAxes axes =
       by_covariance ? learn::axes_by_covariance<T>(x, options) : learn::axes_by_svd<T>(x, options);
-  keep("PCA::fit", axes, std::min(x.rows(), x.cols()), x.rows(), *this);
+  learn::finish("PCA::fit", *this, axes, std::min(x.rows(), x.cols()), x.rows());
   mean = std::move(axes.mean);
   return *this;
 }
@@ -150,7 +155,7 @@ PCA<T>& PCA<T>::fit_covariance(MatrixIn<T> covariance, Options options) {
   if (least < -10 * static_cast<double>(c.rows()) * std::numeric_limits<T>::epsilon() * largest)
     throw argument_error(std::string(function) + ": the matrix has the eigenvalue " +
                          std::to_string(least) + "; a covariance has none that is negative");
-  keep(function, axes, c.rows(), 0, *this);
+  learn::finish(function, *this, axes, c.rows(), 0);
   mean = Vector<double>(n_features);
   return *this;
 }

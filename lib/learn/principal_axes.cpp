@@ -18,16 +18,6 @@ bool is_finite(const Vector<double>& x) {
   return std::ranges::all_of(x, [](double e) { return std::isfinite(e); });
 }
 
-/// Nothing overflowed, and what underflowed is nothing in comparison.
-bool is_in_range(const CoMoments& m) {
-  double largest = 0;
-  for (std::size_t j = 0; j < m.mean.size(); ++j) {
-    if (!std::isfinite(m.products(j, j))) return false;
-    largest = std::max(largest, m.products(j, j));
-  }
-  return is_finite(m.mean) && largest > 0x1p-700;
-}
-
 /// X times `scale`, the power of two that brings its largest element to about 1.
 struct Scaled {
   Matrix<double> x;
@@ -35,12 +25,31 @@ struct Scaled {
 };
 template <class T>
 Scaled scaled_to_one(MatrixIn<T> given) {
-  Matrix<double> x = Matrix<double>::uninitialized(given.rows(), given.cols());
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t j = 0; j < x.cols(); ++j) x(i, j) = static_cast<double>(given(i, j));
+  Matrix<double> x = times<T>(given, 1);
   const double scale = stats::scale_for<double>(VectorView<const double>(x.data(), x.size()));
   for (double& e : x) e *= scale;
   return {std::move(x), scale};
+}
+
+}  // namespace
+
+template <class T>
+Matrix<double> times(MatrixIn<T> x, double scale) {
+  Matrix<double> out = Matrix<double>::uninitialized(x.rows(), x.cols());
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) out(i, j) = static_cast<double>(x(i, j)) * scale;
+  return out;
+}
+template Matrix<double> times(MatrixIn<double>, double);
+template Matrix<double> times(MatrixIn<float>, double);
+
+bool is_in_range(const CoMoments& m) {
+  double largest = 0;
+  for (std::size_t j = 0; j < m.mean.size(); ++j) {
+    if (!std::isfinite(m.products(j, j))) return false;
+    largest = std::max(largest, m.products(j, j));
+  }
+  return is_finite(m.mean) && largest > 0x1p-700;
 }
 
 PrincipalAxes axes_of(CoMoments& m, double scale, const Options& options) {
@@ -53,7 +62,12 @@ PrincipalAxes axes_of(CoMoments& m, double scale, const Options& options) {
   return axes;
 }
 
-}  // namespace
+PrincipalAxes axes_of(Vector<double> s, Matrix<double> vt, Vector<double> mean, double scale,
+                      std::size_t samples) {
+  for (double& e : s) e *= e / (static_cast<double>(samples) - 1);
+  for (double& e : mean) e /= scale;
+  return {std::move(s), std::move(vt), std::move(mean), scale};
+}
 
 PrincipalAxes axes_of_covariance(MatrixIn<double> covariance, Symmetry symmetry,
                                  const Options& options) {
@@ -94,9 +108,7 @@ PrincipalAxes axes_by_svd(MatrixIn<T> x, const Options& options) {
     centre(&centred(i, 0), static_cast<index>(p), mean.data(), low.data(), &centred(i, 0));
 
   Svd<double> found = svd(centred, {}, options);
-  for (double& e : found.s) e *= e / (static_cast<double>(x.rows()) - 1);
-  for (double& e : mean) e /= scale;
-  return {std::move(found.s), std::move(found.vt), std::move(mean), scale};
+  return axes_of(std::move(found.s), std::move(found.vt), std::move(mean), scale, x.rows());
 }
 
 template PrincipalAxes axes_by_covariance<double>(MatrixIn<double>, const Options&);

@@ -65,7 +65,7 @@ bool row_is_finite(VectorIn<T> row) {
 }  // namespace
 
 template <class T>
-std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
+std::vector<std::size_t> finite_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
                                      nan_policy policy) {
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < x.rows(); ++i) {
@@ -78,8 +78,19 @@ std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, Matrix
                              y.cols() == 1 ? "its target" : "target " + std::to_string(j));
     if (!left_out) rows.push_back(i);
   }
-  if (rows.empty())
+  return rows;
+}
+
+void require_rows(const char* function, std::size_t left) {
+  if (left == 0)
     throw argument_error(std::string(function) + ": every row has a NaN; nothing is left to fit");
+}
+
+template <class T>
+std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
+                                     nan_policy policy) {
+  auto rows = finite_rows<T>(function, x, y, policy);
+  require_rows(function, rows.size());
   return rows;
 }
 
@@ -140,16 +151,29 @@ Labels::Labels(VectorIn<int> y) : index(y.size()) {
   }
 }
 
-void require_classes(const char* function, const Labels& labels) {
-  if (labels.classes.size() < 2)
-    throw argument_error(std::string(function) + ": all labels are " +
-                         std::to_string(labels.classes[0]) + "; give at least two classes");
+Labels::Labels(VectorIn<int> y, Vector<int> known)
+    : classes(std::move(known)), index(y.size()), count(classes.size(), 0) {
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    index[i] = static_cast<std::size_t>(std::lower_bound(classes.begin(), classes.end(), y[i]) -
+                                        classes.begin());
+    ++count[index[i]];
+  }
+}
+
+void require_classes(const char* function, const Vector<int>& classes) {
+  if (classes.size() < 2)
+    throw argument_error(std::string(function) + ": all labels are " + std::to_string(classes[0]) +
+                         "; give at least two classes");
 }
 
 Vector<int> labels_of(const Vector<int>& classes, const std::vector<std::size_t>& index) {
   return take<int>(classes, index);
 }
 
+template std::vector<std::size_t> finite_rows(const char*, MatrixIn<double>, MatrixIn<double>,
+                                              nan_policy);
+template std::vector<std::size_t> finite_rows(const char*, MatrixIn<float>, MatrixIn<float>,
+                                              nan_policy);
 template std::vector<std::size_t> usable_rows(const char*, MatrixIn<double>, MatrixIn<double>,
                                               nan_policy);
 template std::vector<std::size_t> usable_rows(const char*, MatrixIn<float>, MatrixIn<float>,

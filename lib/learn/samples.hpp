@@ -21,7 +21,13 @@ void require_not_negative(const char* function, const char* setting, double valu
 
 /// The rows of X and of Y, their targets, that nan_policy::omit leaves. Throws argument_error,
 /// naming the first of them, for a row with an infinity, and with nan_policy::raise for one with
-/// NaN; where no row is left. Y may have no column.
+/// NaN. Y may have no column.
+template <class T>
+std::vector<std::size_t> finite_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
+                                     nan_policy policy);
+/// Throws argument_error where no row is left.
+void require_rows(const char* function, std::size_t left);
+/// The same, both.
 template <class T>
 std::vector<std::size_t> usable_rows(const char* function, MatrixIn<T> x, MatrixIn<T> y,
                                      nan_policy policy);
@@ -51,10 +57,12 @@ struct Labels {
   std::vector<std::size_t> count;  ///< of each class
 
   explicit Labels(VectorIn<int> y);
+  /// Where the classes are known, ascending, and all that occur are among them.
+  Labels(VectorIn<int> y, Vector<int> known);
 };
 
 /// Throws argument_error where there is only one class.
-void require_classes(const char* function, const Labels& labels);
+void require_classes(const char* function, const Vector<int>& classes);
 
 /// classes[index] for each.
 Vector<int> labels_of(const Vector<int>& classes, const std::vector<std::size_t>& index);

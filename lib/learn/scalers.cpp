@@ -6,6 +6,7 @@
 #include <string>
 
 #include "learn/features.hpp"
+#include "learn/scaler_state.hpp"
 #include "stats/reductions.hpp"
 
 namespace lanes {
@@ -16,10 +17,6 @@ double divisor(double spread) {
   return spread == 0 ? 1 : spread;
 }
 
-bool has_infinity(const Vector<double>& of_features) {
-  return !std::ranges::all_of(of_features, [](double e) { return std::isfinite(e); });
-}
-
 template <class Scaler, class T>
 void check(const char* function, const Scaler& scaler, MatrixIn<T> x) {
   learn::require_fitted<T>(function, x, scaler.n_features, scaler.n_features, "features");
@@ -27,22 +24,34 @@ void check(const char* function, const Scaler& scaler, MatrixIn<T> x) {
 
 }  // namespace
 
+bool learn::has_infinite_mean(const std::vector<stats::ScaledMoments>& columns) {
+  return !std::ranges::all_of(columns, [](auto& m) { return std::isfinite(m.moments.mean); });
+}
+
+template <class T>
+void learn::finish(StandardScaler<T>& scaler, const std::vector<stats::ScaledMoments>& columns) {
+  const std::size_t p = columns.size();
+  Vector<double> means(p), variances(p), scales(p);
+  for (std::size_t j = 0; j < p; ++j) {
+    means[j] = columns[j].moments.mean / columns[j].scale;
+    variances[j] = columns[j].variance(0);
+    scales[j] = scaler.with_std ? divisor(columns[j].stddev(0)) : 1;
+  }
+  scaler.n_features = p;
+  scaler.mean = std::move(means);
+  scaler.var = std::move(variances);
+  scaler.scale = std::move(scales);
+}
+template void learn::finish(StandardScaler<double>&, const std::vector<stats::ScaledMoments>&);
+template void learn::finish(StandardScaler<float>&, const std::vector<stats::ScaledMoments>&);
+
 template <class T>
 StandardScaler<T>& StandardScaler<T>::fit(MatrixIn<T> x, Options options) {
   constexpr const char* function = "StandardScaler::fit";
   learn::require_samples<T>(function, x, 1);
   const auto moments = stats::column_moments<T>(function, x, By::column, nan_policy::omit, options);
-  Vector<double> means(x.cols()), variances(x.cols()), scales(x.cols());
-  for (std::size_t j = 0; j < x.cols(); ++j) {
-    means[j] = moments[j].moments.mean / moments[j].scale;
-    variances[j] = moments[j].variance(0);
-    scales[j] = with_std ? divisor(moments[j].stddev(0)) : 1;
-  }
-  if (has_infinity(means)) learn::require_finite<T>(function, x, true);
-  n_features = x.cols();
-  mean = std::move(means);
-  var = std::move(variances);
-  scale = std::move(scales);
+  if (learn::has_infinite_mean(moments)) learn::require_finite<T>(function, x, true);
+  learn::finish(*this, moments);
   return *this;
 }
 

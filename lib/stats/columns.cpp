@@ -111,24 +111,36 @@ nan_policy without_raise(nan_policy policy) {
 }  // namespace
 
 template <class T>
-std::vector<stats::ScaledMoments> stats::column_moments(const char* function, MatrixIn<T> given,
-                                                        By by, nan_policy policy,
-                                                        const Options& options) {
-  const MatrixView<const T> x = columns_of(given, by);
+std::vector<Moments> stats::plain_column_moments(MatrixIn<T> x, nan_policy policy,
+                                                 const Options& options) {
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  std::vector<stats::ScaledMoments> all(x.cols());
-  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function);
-  std::vector<Moments> moments;
-  if (together<T>(x))
+  const bool omit = policy == nan_policy::omit, as_one = together<T>(x);
+  std::vector<Moments> moments(x.cols());
+  if (as_one)
     moments = over_blocks<Moments>(x, options, [&](MatrixIn<T> rows, Moments* partial) {
       add_moments(kernels, rows, partial);
     });
   each_as_vector<T>(x, options, [&](std::size_t j, const Options& inside) {
-    if (!moments.empty()) all[j].moments = moments[j];
-    if (moments.empty() || !stats::in_range(moments[j], false) ||
-        (policy == nan_policy::omit && std::isnan(moments[j].mean)))
-      all[j] = stats::scaled_moments<T>(function, x.col(j), without_raise(policy), inside, {});
+    if (!as_one || (omit && std::isnan(moments[j].mean)))
+      moments[j] = stats::moments_times<T>(x.col(j), omit, inside, {}, T(1));
   });
+  return moments;
+}
+template std::vector<Moments> stats::plain_column_moments<double>(MatrixIn<double>, nan_policy,
+                                                                  const Options&);
+template std::vector<Moments> stats::plain_column_moments<float>(MatrixIn<float>, nan_policy,
+                                                                 const Options&);
+
+template <class T>
+std::vector<stats::ScaledMoments> stats::column_moments(const char* function, MatrixIn<T> given,
+                                                        By by, nan_policy policy,
+                                                        const Options& options) {
+  const MatrixView<const T> x = columns_of(given, by);
+  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function);
+  const std::vector<Moments> plain = plain_column_moments<T>(x, policy, options);
+  std::vector<stats::ScaledMoments> all(x.cols());
+  for (std::size_t j = 0; j < x.cols(); ++j)
+    all[j] = scaled_where_needed<T>(plain[j], x.col(j), policy == nan_policy::omit, options, {});
   if (policy == nan_policy::raise)
     for (const auto& m : all)
       if (std::isnan(m.moments.mean)) stats::require_no_nan<T>(function, given);
@@ -142,11 +154,8 @@ template std::vector<stats::ScaledMoments> stats::column_moments<float>(const ch
                                                                         MatrixIn<float>, By,
                                                                         nan_policy, const Options&);
 
-namespace {
-
 template <class T>
-Vector<T> sums_of(MatrixIn<T> given, By by, nan_policy policy, const Options& options) {
-  const MatrixView<const T> x = columns_of(given, by);
+std::vector<double> stats::column_sums(MatrixIn<T> x, nan_policy policy, const Options& options) {
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   std::vector<double> all;
   if (together<T>(x))
@@ -156,12 +165,24 @@ Vector<T> sums_of(MatrixIn<T> given, By by, nan_policy policy, const Options& op
                           static_cast<index>(rows.cols()), shift, sums, squares);
       for (std::size_t j = 0; j < rows.cols(); ++j) partial[j] += sums[j];
     });
-  Vector<T> out(x.cols());
+  std::vector<double> sums(x.cols());
   each_as_vector<T>(x, options, [&](std::size_t j, const Options& inside) {
     const bool done = !all.empty() && !(policy == nan_policy::omit && std::isnan(all[j]));
-    out[j] = static_cast<T>(
-        done ? all[j] : stats::vector_sum<T>("sum", x.col(j), without_raise(policy), inside));
+    sums[j] = done ? all[j] : stats::vector_sum<T>("sum", x.col(j), without_raise(policy), inside);
   });
+  return sums;
+}
+template std::vector<double> stats::column_sums<double>(MatrixIn<double>, nan_policy,
+                                                        const Options&);
+template std::vector<double> stats::column_sums<float>(MatrixIn<float>, nan_policy, const Options&);
+
+namespace {
+
+template <class T>
+Vector<T> sums_of(MatrixIn<T> given, By by, nan_policy policy, const Options& options) {
+  const auto sums = stats::column_sums<T>(columns_of(given, by), policy, options);
+  Vector<T> out(sums.size());
+  for (std::size_t j = 0; j < out.size(); ++j) out[j] = static_cast<T>(sums[j]);
   if (policy == nan_policy::raise)
     for (const T e : out)
       if (std::isnan(e)) stats::require_no_nan<T>("sum", given);
@@ -179,13 +200,13 @@ void add_extremes(const Kernels<T>& kernels, MatrixIn<T> rows, stats::Extremes<T
     merge(extremes[j], stats::Extremes<T>{rows.rows(), low[j], high[j]});
 }
 
+}  // namespace
+
 template <class T>
-std::vector<stats::Extremes<T>> extremes_of(const char* function, MatrixIn<T> given, By by,
-                                            nan_policy policy, const Options& options) {
+std::vector<stats::Extremes<T>> stats::column_extremes(const char* function, MatrixIn<T> x,
+                                                       nan_policy policy, const Options& options) {
   using Extremes = stats::Extremes<T>;
-  const MatrixView<const T> x = columns_of(given, by);
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function);
   std::vector<Extremes> all(x.cols());
   const bool as_one = together<T>(x);
   if (as_one)
@@ -196,8 +217,23 @@ std::vector<stats::Extremes<T>> extremes_of(const char* function, MatrixIn<T> gi
     if (!as_one || (policy == nan_policy::omit && std::isnan(all[j].low)))
       all[j] = stats::vector_extremes<T>(function, x.col(j), without_raise(policy), inside);
   });
+  return all;
+}
+template std::vector<stats::Extremes<double>> stats::column_extremes(const char*, MatrixIn<double>,
+                                                                     nan_policy, const Options&);
+template std::vector<stats::Extremes<float>> stats::column_extremes(const char*, MatrixIn<float>,
+                                                                    nan_policy, const Options&);
+
+namespace {
+
+template <class T>
+std::vector<stats::Extremes<T>> extremes_of(const char* function, MatrixIn<T> given, By by,
+                                            nan_policy policy, const Options& options) {
+  const MatrixView<const T> x = columns_of(given, by);
+  if (x.rows() == 0 && x.cols() > 0) stats::throw_empty(function);
+  const auto all = stats::column_extremes<T>(function, x, policy, options);
   if (policy == nan_policy::raise)
-    for (const Extremes& e : all)
+    for (const auto& e : all)
       if (std::isnan(e.low)) stats::require_no_nan<T>(function, given);
   return all;
 }

@@ -87,6 +87,8 @@ struct Blocks {
   }
 };
 
+}  // namespace
+
 template <class T>
 Moments moments_times(VectorIn<T> x, bool omit, const Options& options, Wanted wanted, T scale) {
   const Blocks<T> blocks{dispatch::kernels_for(options.isa).of<T>(), x, wanted, omit, scale};
@@ -95,8 +97,6 @@ Moments moments_times(VectorIn<T> x, bool omit, const Options& options, Wanted w
   if (x.empty()) return {};
   return merge_blocks<Moments>(blocks.count(), stretch<T>, threads, blocks);
 }
-
-}  // namespace
 
 void merge(Moments& a, const Moments& b) {
   if (b.count == 0) return;
@@ -210,10 +210,15 @@ bool in_range(const Moments& m, bool four) {
 }
 
 template <class T>
-double scale_for(VectorIn<T> x) {
+double largest_magnitude(VectorIn<T> x) {
   double largest = 0;
   for (const T e : x)
     if (std::isfinite(e)) largest = std::max(largest, std::abs(static_cast<double>(e)));
+  return largest;
+}
+
+template <class T>
+double scale_of(double largest) {
   if (largest == 0) return 1;
   int exponent = 0;
   std::frexp(largest, &exponent);
@@ -225,13 +230,17 @@ template <class T>
 ScaledMoments scaled_moments(const char* function, VectorIn<T> x, nan_policy policy,
                              const Options& options, Wanted wanted) {
   if (x.empty()) throw_empty(function);
-  ScaledMoments result{vector_moments(function, x, policy, options, wanted)};
-  if (result.moments.count == 0) return {moments_of_nothing()};
-  if (in_range(result.moments, wanted.four)) return result;
-  result.scale = scale_for<T>(x);
-  result.moments =
-      moments_times(x, policy == nan_policy::omit, options, wanted, static_cast<T>(result.scale));
-  return result;
+  return scaled_where_needed<T>(vector_moments(function, x, policy, options, wanted), x,
+                                policy == nan_policy::omit, options, wanted);
+}
+
+template <class T>
+ScaledMoments scaled_where_needed(const Moments& plain, VectorIn<T> x, bool omit,
+                                  const Options& options, Wanted wanted) {
+  if (plain.count == 0) return {moments_of_nothing()};
+  if (in_range(plain, wanted.four)) return {plain};
+  const double scale = scale_for<T>(x);
+  return {moments_times(x, omit, options, wanted, static_cast<T>(scale)), scale};
 }
 
 double ScaledMoments::variance(int ddof) const {
@@ -254,8 +263,16 @@ double kurtosis(const Moments& m) {
 
 template double guess_of_mean(const double*, index);
 template double guess_of_mean(const float*, index);
-template double scale_for<double>(VectorIn<double>);
-template double scale_for<float>(VectorIn<float>);
+template double largest_magnitude<double>(VectorIn<double>);
+template double largest_magnitude<float>(VectorIn<float>);
+template double scale_of<double>(double);
+template double scale_of<float>(double);
+template Moments moments_times(VectorIn<double>, bool, const Options&, Wanted, double);
+template Moments moments_times(VectorIn<float>, bool, const Options&, Wanted, float);
+template ScaledMoments scaled_where_needed<double>(const Moments&, VectorIn<double>, bool,
+                                                   const Options&, Wanted);
+template ScaledMoments scaled_where_needed<float>(const Moments&, VectorIn<float>, bool,
+                                                  const Options&, Wanted);
 template Moments block_moments(const Kernels<double>&, const double*, index, Wanted);
 template Moments block_moments(const Kernels<float>&, const float*, index, Wanted);
 template Moments vector_moments<double>(const char*, VectorIn<double>, nan_policy, const Options&,

@@ -53,6 +53,10 @@ template <class T>
 Moments vector_moments(const char* function, VectorIn<T> x, nan_policy policy,
                        const Options& options, Wanted wanted);
 
+/// Of the elements of x times `scale`; those that are NaN are passed over where `omit` says so.
+template <class T>
+Moments moments_times(VectorIn<T> x, bool omit, const Options& options, Wanted wanted, T scale);
+
 /// Moments of x, not empty, times `scale`, a power of two, chosen so that no deviation's power
 /// overflows, or loses digits because it is small.
 struct ScaledMoments {
@@ -65,9 +69,20 @@ struct ScaledMoments {
 template <class T>
 ScaledMoments scaled_moments(const char* function, VectorIn<T> x, nan_policy policy,
                              const Options& options, Wanted wanted);
-/// The power of two that brings the largest finite magnitude to about 1; 1 when that is 0.
+/// Those of x, of which `plain` are the moments without a scale.
 template <class T>
-double scale_for(VectorIn<T> x);
+ScaledMoments scaled_where_needed(const Moments& plain, VectorIn<T> x, bool omit,
+                                  const Options& options, Wanted wanted);
+/// The largest finite magnitude, 0 where there is none; and the power of two that brings it, or
+/// that of x, to about 1: 1 when it is 0.
+template <class T>
+double largest_magnitude(VectorIn<T> x);
+template <class T>
+double scale_of(double largest);
+template <class T>
+double scale_for(VectorIn<T> x) {
+  return scale_of<T>(largest_magnitude<T>(x));
+}
 /// Whether they need no scale.
 bool in_range(const Moments& m, bool four);
 

@@ -35,6 +35,16 @@ template <class T>
 Extremes<T> vector_extremes(const char* function, VectorIn<T> x, nan_policy policy,
                             const Options& options);
 
+/// Of each column, each without a scale, whether it needs one or not.
+template <class T>
+std::vector<Moments> plain_column_moments(MatrixIn<T> x, nan_policy policy, const Options& options);
+template <class T>
+std::vector<double> column_sums(MatrixIn<T> x, nan_policy policy, const Options& options);
+/// Of columns that have an element; as vector_extremes.
+template <class T>
+std::vector<Extremes<T>> column_extremes(const char* function, MatrixIn<T> x, nan_policy policy,
+                                         const Options& options);
+
 /// Of each column, or each row. Throws argument_error when they have no element.
 template <class T>
 std::vector<ScaledMoments> column_moments(const char* function, MatrixIn<T> x, By by,

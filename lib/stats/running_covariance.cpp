@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/record.hpp"
 #include "stats/comoments.hpp"
 #include "stats/missing.hpp"
 
@@ -71,6 +72,33 @@ template <class T>
 Matrix<double> RunningCovariance<T>::correlation() const {
   return stats::correlations<double>(
       stats::require_samples("RunningCovariance::correlation", moments_));
+}
+
+template <class T>
+std::vector<std::byte> RunningCovariance<T>::pack() const {
+  return record::Writer(record::type_name<T>("RunningCovariance"))
+      .value(policy_)
+      .value(moments_.count)
+      .values(moments_.mean)
+      .values(moments_.mean_low)
+      .values(moments_.products)
+      .take();
+}
+template <class T>
+RunningCovariance<T> RunningCovariance<T>::unpack(std::span<const std::byte> bytes) {
+  record::Reader reader(bytes, record::type_name<T>("RunningCovariance"));
+  const auto policy = reader.value<nan_policy>();
+  const auto count = reader.value<std::uint64_t>();
+  const auto mean = reader.values<double>(), low = reader.values<double>();
+  const auto products = reader.values<double>();
+  reader.end();
+  const std::size_t p = mean.size();
+  if (products.size() != p * p)
+    check::size_mismatch("RunningCovariance::unpack", "products", products.size(), "p x p", p * p);
+  return RunningCovariance({count, Vector<double>(VectorView<const double>(mean)),
+                            Vector<double>(VectorView<const double>(low)),
+                            Matrix<double>(MatrixView<const double>(products.data(), p, p))},
+                           policy);
 }
 
 template class RunningCovariance<double>;

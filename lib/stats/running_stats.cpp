@@ -2,6 +2,7 @@
 #include <cmath>
 #include <lanes/running_stats.hpp>
 
+#include "base/record.hpp"
 #include "stats/missing.hpp"
 #include "stats/moments.hpp"
 
@@ -79,6 +80,19 @@ double RunningStats<T>::skewness() const {
 template <class T>
 double RunningStats<T>::kurtosis() const {
   return stats::kurtosis(require_some("RunningStats::kurtosis", moments_));
+}
+
+template <class T>
+std::vector<std::byte> RunningStats<T>::pack() const {
+  return record::Writer(record::type_name<T>("RunningStats")).value(policy_).value(moments_).take();
+}
+template <class T>
+RunningStats<T> RunningStats<T>::unpack(std::span<const std::byte> bytes) {
+  record::Reader reader(bytes, record::type_name<T>("RunningStats"));
+  const auto policy = reader.value<nan_policy>();
+  const RunningStats stats(reader.value<Moments>(), policy);
+  reader.end();
+  return stats;
 }
 
 template class RunningStats<double>;

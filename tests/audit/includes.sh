@@ -32,6 +32,7 @@ calculus base dispatch kernels parallel linalg
 stats base dispatch kernels parallel linalg
 ladder base dispatch kernels parallel linalg stats calculus learn
 learn base dispatch kernels parallel linalg stats calculus
+mpi base dispatch kernels parallel linalg stats calculus learn io random
 '
 none "include against the arrows, or not by its path from lib/" "$(
   search '^ *# *include "' lib | awk -v arrows="$arrows" '
@@ -52,8 +53,11 @@ none "xsimd and intrinsics belong in lib/simd" \
   "$(search 'include <xsimd|include <[a-z]*intrin|xsimd::|\b_mm[0-9]*_' lib include | grep -v "^lib/simd/" || true)"
 none "OpenMP belongs in lib/parallel" \
   "$(search '# *pragma omp|include <omp\.h>|\bomp_' lib include | grep -v "^lib/parallel/" || true)"
+none "MPI belongs in lib/mpi, and in the headers of the component mpi" \
+  "$(search 'include <(mpi\.h|lanes/mpi)|\bMPI_' lib include | grep -vE '^(lib|include/lanes)/mpi[/.]' || true)"
 none "public headers include the standard library and each other only" \
-  "$(search '# *include' include | grep -vE 'include <(lanes/[a-z_]+\.hpp|[a-z_]+)>' || true)"
+  "$(search '# *include' include | grep -vE 'include <(lanes/[a-z_]+\.hpp|[a-z_]+)>' |
+    grep -vE '^include/lanes/mpi[/.].*include <(lanes/mpi/[a-z_]+\.hpp|mpi\.h)>' || true)"
 
 [ $status = 0 ] && echo "all includes point the right way"
 exit $status
