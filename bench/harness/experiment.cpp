@@ -60,8 +60,11 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
   for (std::size_t i = 0; i < variants.size(); ++i) {
     Outcome& outcome = outcomes[outcome_of_variant[i]];
     outcome.seconds = samples[i];
-    if (sampling.profile_seconds > 0 && outcome.role == Role::rung && outcome.threads == 1)
+    if (outcome.role != Role::rung || outcome.threads > 1) continue;
+    if (sampling.profile_seconds > 0)
       outcome.addresses = profile(variants[i], sampling.profile_seconds);
+    if (sampling.count_seconds > 0)
+      outcome.counts = Counters().count(variants[i], sampling.count_seconds);
   }
   return outcomes;
 }

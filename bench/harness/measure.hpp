@@ -29,6 +29,7 @@ struct Sampling {
   double warm_up_seconds = 0;    ///< untimed calls before each sample, at least so long
   double budget_seconds = 0.25;  ///< per variant: a slow one takes part in fewer rounds
   double profile_seconds = 0;    ///< afterwards, and not timed: how long to look where it is
+  double count_seconds = 0;      ///< likewise: how long to count events of the processor
 };
 
 /// Seconds per call, one sample for each round the variant took part in: round 0, 1, 2, ...
