@@ -48,14 +48,15 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
                         finding.error});
     if (!outcomes.back().refusal.empty()) continue;
     outcome_of_variant.push_back(outcomes.size() - 1);
-    variants.push_back({.run = [&](std::size_t n) { run_of<T>(contender)(workload.rotation(), n); },
-                        .prepare =
-                            [&] {
-                              if (problem.threads > 1) wait_for_idle_threads();
-                              contender.prepare();
-                            },
-                        .seconds_hint = steady_seconds() - start,
-                        .warm_up_seconds = contender.threads > 1 ? pool_seconds : 0});
+    variants.push_back(
+        {.run = [&](std::size_t n) { run_of<T>(contender)(workload.rotation(), n); },
+         .prepare =
+             [&] {
+               if (problem.threads > 1) wait_for_idle_threads();
+               contender.prepare();
+             },
+         .seconds_hint = steady_seconds() - start,
+         .warm_up_seconds = std::min(problem.threads, contender.threads) > 1 ? pool_seconds : 0});
   }
   workload.reset();
   wait_for_idle_threads();
