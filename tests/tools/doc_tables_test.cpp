@@ -70,6 +70,14 @@ TEST(DocTables, AGainIsThatOverTheRungBefore) {
       << text;
 }
 
+TEST(DocTables, ALadderThatTheRunHasNotIsSaidToBeMissing) {
+  const std::string text = rewritten(
+      "<!-- lanes:gain rung=simd -->\n<!-- lanes:end -->\n"
+      "<!-- lanes:ladder run=../runs/r.json kernel=lu type=f64 -->\n<!-- lanes:end -->\n");
+  EXPECT_TRUE(contains(text, "\n**Measured**: not yet, in ../runs/r.json.\n")) << text;
+  EXPECT_TRUE(contains(text, "\nThis ladder is not in ../runs/r.json.\n")) << text;
+}
+
 TEST(DocTables, TextIsThatOfTheTerminal) {
   const std::string text = rewritten(
       "<!-- lanes:text run=../runs/r.json section=peers kernel=dot type=f64 size=1000 -->\n"
@@ -97,7 +105,7 @@ TEST(DocTables, SayWhatIsWrongAndWhere) {
             "line 1: the run has no rung tile");
   EXPECT_EQ(fault("<!-- lanes:bar " + run + "-->\n" + end),
             "line 1: lanes:bar is unknown: ladder, gain, text");
-  EXPECT_EQ(fault("<!-- lanes:ladder " + run + "kernel=lu type=f64 -->\n" + end),
+  EXPECT_EQ(fault("<!-- lanes:text " + run + "section=peers kernel=lu type=f64 -->\n" + end),
             "line 1: the run has nothing for this marker");
   EXPECT_EQ(fault("<!-- lanes:ladder " + run + "kernel -->\n" + end),
             "line 1: kernel is not key=value");

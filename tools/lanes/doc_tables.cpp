@@ -61,7 +61,6 @@ std::vector<Result> chosen(const Report& report, const Marker& marker, Section s
          std::to_string(result.problem.threads) == marker.at("threads")) &&
         (!marker.has("size") || size_of(result) == marker.at("size")))
       results.push_back(result);
-  if (results.empty()) throw argument_error("the run has nothing for this marker");
   return results;
 }
 
@@ -195,19 +194,27 @@ std::string with_tables(const std::string& page, const LoadRun& load) {
   std::string text;
   int number = 0;
   bool inside = false;
-  const auto content = [&](const Marker& marker) {
+  const auto content = [&](const Marker& marker) -> std::string {
     if (marker.verb == "gain") {
       const Marker ladder = ladder_of(page);
       const Report& report = load(ladder.at("run"));
-      return gain_line(report, chosen(report, ladder, Section::ladder), marker.at("rung"));
+      const std::vector<Result> results = chosen(report, ladder, Section::ladder);
+      if (results.empty()) return "**Measured**: not yet, in " + ladder.at("run") + ".\n";
+      return gain_line(report, results, marker.at("rung"));
     }
     const std::string& run = marker.at("run");
     const Report& report = load(run);
-    if (marker.verb == "ladder")
-      return ladder_table(report, chosen(report, marker, Section::ladder), run);
-    if (marker.verb == "text")
-      return terminal_text(report, chosen(report, marker, section_from_name(marker.at("section"))),
-                           run);
+    if (marker.verb == "ladder") {
+      const std::vector<Result> results = chosen(report, marker, Section::ladder);
+      return results.empty() ? "This ladder is not in " + run + ".\n"
+                             : ladder_table(report, results, run);
+    }
+    if (marker.verb == "text") {
+      const std::vector<Result> results =
+          chosen(report, marker, section_from_name(marker.at("section")));
+      if (results.empty()) throw argument_error("the run has nothing for this marker");
+      return terminal_text(report, results, run);
+    }
     throw argument_error("lanes:" + marker.verb + " is unknown: ladder, gain, text");
   };
   for (std::string line; std::getline(lines, line);) {

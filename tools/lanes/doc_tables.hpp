@@ -19,7 +19,8 @@ using LoadRun = std::function<const Report&(const std::string& path)>;
 ///                                          the tables as lanes compare prints them; size=64: one
 ///
 /// each on a line of its own, up to <!-- lanes:end -->. Throws argument_error, with the line's
-/// number, when a marker is wrong or the run has nothing for it.
+/// number, when a marker is wrong or the run has nothing for a text; of a ladder that it has not,
+/// the page says so.
 std::string with_tables(const std::string& page, const LoadRun& load);
 
 }  // namespace lanes::tools
