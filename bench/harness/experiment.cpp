@@ -18,9 +18,14 @@ void check_memory(const Case& problem, std::size_t copies, const Machine& machin
                          ", more than half of this machine's memory: give a smaller size");
 }
 
+/// A pool that wakes up may find all its threads on one processor, and it takes the scheduler some
+/// ticks of 4 ms to spread them: a call then lasts a thousand times longer than once they are.
+constexpr double pool_seconds = 12e-3;
+
 template <class T>
 std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>& contenders,
-                               Sampling sampling, const Machine& machine, const Matrix<double>* a) {
+                               const Sampling& sampling, const Machine& machine,
+                               const Matrix<double>* a) {
   const std::size_t copies = copies_of(problem, machine);
   check_memory(problem, copies, machine);
   const Vector<T> own = a ? astype<T>(VectorView<const double>(a->data(), a->size())) : Vector<T>();
@@ -43,25 +48,27 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
                         finding.error});
     if (!outcomes.back().refusal.empty()) continue;
     outcome_of_variant.push_back(outcomes.size() - 1);
-    variants.push_back({.run = [&](std::size_t n) { run_of<T>(contender)(workload.rotation(), n); },
-                        .prepare =
-                            [&] {
-                              if (problem.threads > 1) wait_for_idle_threads();
-                              contender.prepare();
-                            },
-                        .seconds_hint = steady_seconds() - start});
+    variants.push_back(
+        {.run = [&](std::size_t n) { run_of<T>(contender)(workload.rotation(), n); },
+         .prepare =
+             [&] {
+               if (problem.threads > 1) wait_for_idle_threads();
+               contender.prepare();
+             },
+         .seconds_hint = steady_seconds() - start,
+         .warm_up_seconds = std::min(problem.threads, contender.threads) > 1 ? pool_seconds : 0});
   }
   workload.reset();
   wait_for_idle_threads();
-  // A pool that wakes up may find all its threads on one processor, and it takes the scheduler some
-  // ticks of 4 ms to spread them: a call then lasts a thousand times longer than once they are.
-  if (problem.threads > 1) sampling.warm_up_seconds = 12e-3;
   const std::vector<Samples> samples = measure(variants, sampling);
   for (std::size_t i = 0; i < variants.size(); ++i) {
     Outcome& outcome = outcomes[outcome_of_variant[i]];
     outcome.seconds = samples[i];
-    if (sampling.profile_seconds > 0 && outcome.role == Role::rung && outcome.threads == 1)
+    if (outcome.role != Role::rung || outcome.threads > 1) continue;
+    if (sampling.profile_seconds > 0)
       outcome.addresses = profile(variants[i], sampling.profile_seconds);
+    if (sampling.count_seconds > 0)
+      outcome.counts = Counters().count(variants[i], sampling.count_seconds);
   }
   return outcomes;
 }

@@ -10,6 +10,7 @@
 
 #include "harness/ceilings.hpp"
 #include "harness/contender.hpp"
+#include "harness/counters.hpp"
 #include "harness/measure.hpp"
 #include "harness/workload.hpp"
 
@@ -46,12 +47,13 @@ struct Outcome {
   std::string source = {};  ///< of a rung: the file to read it in
   double error = std::numeric_limits<double>::quiet_NaN();  ///< as in Finding; NaN: none is known
   std::vector<std::uint64_t> addresses = {};  ///< of the instructions that a profile met
+  Counts counts = {};                         ///< of the processor's events in a call
 };
 
 /// `a`: the user's own data for the first operand, or nullptr for random numbers. A contender whose
 /// result is wrong is refused, never timed. Contenders without a function for the type are left
-/// out. Rungs of one thread are profiled when `sampling` asks for it. Throws argument_error when
-/// the operands would not fit into half of the memory.
+/// out. Rungs of one thread are profiled, and their events counted, when `sampling` asks for it.
+/// Throws argument_error when the operands would not fit into half of the memory.
 std::vector<Outcome> run_experiment(const Case& problem, const std::vector<Contender>& contenders,
                                     const Sampling& sampling, const Machine& machine,
                                     const Matrix<double>* a = nullptr);

@@ -35,12 +35,13 @@ struct Plan {
 Plan make_plan(const Variant& variant, const Sampling& sampling, const Clock& clock) {
   if (variant.seconds_hint > 4 * sampling.budget_seconds) return {1, 0, 1};
   variant.prepare();
-  if (sampling.warm_up_seconds > 0) warm_up(variant, 1, sampling.warm_up_seconds, clock);
+  if (variant.warm_up_seconds > 0) warm_up(variant, 1, variant.warm_up_seconds, clock);
   const auto [calls, call_seconds] = calibrate(variant, sampling.sample_seconds, clock);
   Plan plan{calls, 0, sampling.rounds};
   // A call that lasts many times longer than the caches take to fill needs no warming up.
   if (call_seconds < 20e-3) plan.warm_up_calls = calls / 10 + 1;
-  const double sample_seconds = call_seconds * static_cast<double>(calls);
+  const double sample_seconds = call_seconds * static_cast<double>(calls) +
+                                (plan.warm_up_calls > 0 ? variant.warm_up_seconds : 0);
   if (sample_seconds * sampling.rounds > sampling.budget_seconds)
     plan.rounds = std::clamp(static_cast<int>(sampling.budget_seconds / sample_seconds),
                              std::min(sampling.min_rounds, sampling.rounds), sampling.rounds);
@@ -93,7 +94,8 @@ std::vector<Samples> measure(const std::vector<Variant>& variants, const Samplin
       const auto& [calls, warm_up_calls, rounds] = plans[i];
       if (round >= rounds) continue;
       variants[i].prepare();
-      if (warm_up_calls > 0) warm_up(variants[i], warm_up_calls, sampling.warm_up_seconds, clock);
+      if (warm_up_calls > 0)
+        warm_up(variants[i], warm_up_calls, variants[i].warm_up_seconds, clock);
       samples[i].push_back(time_calls(variants[i], calls, clock) / static_cast<double>(calls));
     }
   return samples;

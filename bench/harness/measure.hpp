@@ -19,6 +19,7 @@ struct Variant {
   std::function<void(std::size_t calls)> run;
   std::function<void()> prepare = [] {};  ///< called before each sample: set the thread count, ...
   double seconds_hint = 0;                ///< about how long a call takes, when somebody knows
+  double warm_up_seconds = 0;             ///< untimed calls before each sample, at least so long
 };
 
 struct Sampling {
@@ -26,9 +27,9 @@ struct Sampling {
   int min_rounds = 3;            ///< however slow a variant is; but only 1 for one that is known to
                                  ///< take four times its budget for a call
   double sample_seconds = 1e-3;  ///< a sample lasts about this long, or one call
-  double warm_up_seconds = 0;    ///< untimed calls before each sample, at least so long
   double budget_seconds = 0.25;  ///< per variant: a slow one takes part in fewer rounds
   double profile_seconds = 0;    ///< afterwards, and not timed: how long to look where it is
+  double count_seconds = 0;      ///< likewise: how long to count events of the processor
 };
 
 /// Seconds per call, one sample for each round the variant took part in: round 0, 1, 2, ...

@@ -95,8 +95,19 @@ TEST(Measure, WarmsUpForAsLongAsAsked) {
     total += 1e-3 * static_cast<double>(calls);
     run(calls);
   };
-  measure({variant}, {.rounds = 2, .warm_up_seconds = 0.5}, simulation.clock());
+  variant.warm_up_seconds = 0.5;
+  measure({variant}, {.rounds = 2, .budget_seconds = 2}, simulation.clock());
   EXPECT_GE(total, 3 * 0.5);  // before calibration and before each sample
+}
+
+TEST(Measure, WarmingUpIsPartOfTheBudget) {
+  Simulation simulation;
+  Variant variant = simulation.variant('a', 1e-3);
+  variant.warm_up_seconds = 0.1;
+  EXPECT_EQ(measure({variant}, {.rounds = 15, .min_rounds = 1, .budget_seconds = 0.55},
+                    simulation.clock())[0]
+                .size(),
+            5u);
 }
 
 TEST(Measure, OfNothingIsNothing) {

@@ -83,15 +83,50 @@ TEST_P(Ladder, EveryRungHasItsFile) {
     EXPECT_TRUE(std::filesystem::exists(project / rung.source)) << rung.name << ": " << rung.source;
 }
 
-/// docs/ladder/ has a page for each ladder, with a heading for each rung that names its file.
-TEST_P(Ladder, EveryRungHasItsPlaceInTheDocumentation) {
-  const auto project = std::filesystem::path(LANES_TEST_DATA).parent_path().parent_path();
-  std::ifstream file(project / "docs" / "ladder" / (kernel + ".md"));
-  const std::string page{std::istreambuf_iterator<char>(file), {}};
-  for (const auto& rung : rungs_of(kernel, Isa::automatic)) {
-    EXPECT_NE(page.find(" `" + std::string(rung.name) + "`\n"), page.npos) << rung.name;
-    EXPECT_NE(page.find("](../../" + rung.source + ")"), page.npos) << rung.source;
+std::string text_of(const std::string& path) {
+  std::ifstream file(std::filesystem::path(LANES_TEST_DATA).parent_path().parent_path() / path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Each of `parts` stands in `text`, behind the one before.
+void expect_in_order(const std::string& text, const std::vector<std::string>& parts) {
+  std::size_t at = 0;
+  for (const std::string& part : parts) {
+    const std::size_t found = text.find(part, at);
+    EXPECT_NE(found, text.npos) << part << " is missing, or stands too early, in\n" << text;
+    if (found != text.npos) at = found + part.size();
   }
+}
+
+/// docs/ladder/ has a page for each ladder, all of the same form: the problem and its ceiling; for
+/// each rung its file, the lines that changed, a question with a hidden answer, and what was
+/// measured; what did not help; the table. `lanes tables` fills in what was measured.
+TEST_P(Ladder, HasItsPage) {
+  const std::string page = "\n" + text_of("docs/ladder/" + kernel + ".md");
+  std::vector<std::string> sections;
+  for (std::size_t at = 0, next; at != page.npos; at = next) {
+    next = page.find("\n## ", at + 1);
+    sections.push_back(page.substr(at, next - at));
+  }
+  std::vector<ladder::Rung> rungs;
+  for (const ladder::Rung& rung : rungs_of(kernel, Isa::automatic))
+    if (rungs.empty() || rung.step != rungs.back().step) rungs.push_back(rung);
+  ASSERT_EQ(sections.size(), rungs.size() + 3);
+  EXPECT_NE(sections[0].find("ceiling"), page.npos);
+  for (std::size_t i = 0; i < rungs.size(); ++i) {
+    const std::string name(rungs[i].name);
+    expect_in_order(
+        sections[i + 1],
+        {"\n## " + std::to_string(i) + ". `" + name + "`\n", "](../../" + rungs[i].source + ")",
+         "\n\n    ", "\n**Predict first**: ", "\n<details><summary>Answer</summary>\n",
+         "\n</details>\n", "\n<!-- lanes:gain rung=" + name + " -->\n", "\n**Measured**",
+         "\n<!-- lanes:end -->"});
+  }
+  expect_in_order(sections[sections.size() - 2], {"\n## Dead ends\n", "\n- "});
+  expect_in_order(sections.back(), {"\n## The whole ladder\n", "\n<!-- lanes:ladder run=../runs/",
+                                    "type=f64 -->\n", "\n<!-- lanes:end -->\n"});
+  EXPECT_NE(text_of("docs/ladder/README.md").find("](" + kernel + ".md)"), page.npos)
+      << "docs/ladder/README.md does not lead to the page";
 }
 
 TEST_P(Ladder, AutomaticIsTheChosenInstructionSet) {

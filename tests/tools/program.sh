@@ -95,4 +95,46 @@ before=$(sum)
 "$lanes" "${few[@]}" --resume "$work/b.json" >"$work/out" 2>"$work/err" || fail "compare --resume"
 [ "$before" = "$(sum)" ] || fail "what was measured is measured again"
 expect_error "another mode" "${few[@]}" --full --resume "$work/b.json"
+
+# One that is killed, too: what was measured before is not measured again.
+some=(compare --no-peers --section peers --kernel dot,norm,axpy,scale,matvec,transpose --type f64)
+"$lanes" "${some[@]}" --json "$work/c.json" >"$work/out" 2>"$work/err" &
+run=$!
+for _ in $(seq 600); do
+  [ ! -s "$work/c.json" ] || break
+  sleep 0.1
+done
+kill -9 $run
+wait $run 2>/dev/null && fail "the run ended before it was killed"
+grep -q '"complete": false' "$work/c.json" || fail "a killed run is complete"
+# Of the three sizes of dot, which come first; contenders stand before the kernel they belong to.
+median_of_dot() { awk '/"median":/; /"kernel": "dot"/ && ++n == 3 { exit }' "$1"; }
+cp "$work/c.json" "$work/killed.json"
+"$lanes" "${some[@]}" --resume "$work/c.json" >"$work/out" 2>"$work/err" || fail "compare --resume"
+grep -q '"complete": true' "$work/c.json" || fail "a resumed run is not complete"
+grep -q '"kernel": "transpose"' "$work/c.json" || fail "a resumed run is without its last kernel"
+[ "$(median_of_dot "$work/killed.json")" = "$(median_of_dot "$work/c.json")" ] ||
+  fail "what was measured before the kill is measured again"
+
+# Counters: numbers that somebody counted, or the reason why nobody could.
+"$lanes" compare --no-peers --counters --section ladder --kernel dot --sizes 1000 --type f64 \
+  --json "$work/d.json" >"$work/out" 2>"$work/err" || fail "compare --counters: $(cat "$work/err")"
+grep -qE '"counters": "(hardware counters|perf_event_open: )' "$work/d.json" ||
+  fail "nothing about counters: $(grep counters "$work/d.json")"
+if grep -q '"source": "callgrind"' "$work/d.json"; then
+  grep -q "counted by valgrind's callgrind" "$work/out" || fail "no table of instructions"
+else
+  grep -qE '"source": "hardware counters"|no instructions counted: ' "$work/d.json" ||
+    fail "nothing counted, and no reason"
+fi
+
+# Tables of a page from a saved run.
+printf '<!-- lanes:ladder run=d.json kernel=dot type=f64 -->\n<!-- lanes:end -->\n' >"$work/page.md"
+if "$lanes" tables --check "$work/page.md" >"$work/out"; then fail "a page without its table passes"; fi
+"$lanes" tables "$work/page.md" >"$work/out" || fail "tables"
+grep -q '^| several_accumulators | ' "$work/page.md" || fail "tables: $(cat "$work/page.md")"
+"$lanes" tables --check "$work/page.md" || fail "tables --check after tables"
+expect_error "cannot read" tables "$work/no.md"
+printf '<!-- lanes:ladder run=none.json kernel=dot type=f64 -->\n<!-- lanes:end -->\n' >"$work/page.md"
+expect_error "cannot read" tables "$work/page.md"
 echo "passed"

@@ -23,3 +23,7 @@ fi
 "$example_run" after.json before.json
 "$lanes" report after.json --against before.json -o report.html
 node report_browser.mjs "$browser" report.html after.json
+
+"$project"/tools/report/picture.sh report.html picture.png matmul 900
+[ "$(head -c 8 picture.png | od -An -tx1 | tr -d ' ')" = 89504e470d0a1a0a ] || { echo "no picture" >&2 && exit 1; }
+[ "$(wc -c <picture.png)" -gt 40000 ] || { echo "the picture has no charts" >&2 && exit 1; }

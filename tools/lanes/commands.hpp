@@ -17,5 +17,7 @@ void add_diff(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
 void add_exercises(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
+void add_tables(CLI::App& app, Action& action);
+void add_count(CLI::App& app, Action& action);
 
 }  // namespace lanes::tools

@@ -25,7 +25,7 @@ struct Arguments {
   std::string kernels, sizes, types, threads, isa, sections, data, json, csv, html, resume;
   std::vector<std::string> peers;
   bool quick = false, full = false, cold = false, no_peers = false, as_they_come = false,
-       yours = false;
+       yours = false, counters = false;
   double minutes = 0;
 };
 
@@ -80,6 +80,7 @@ ComparisonOptions interpret(const Arguments& arguments) {
   if (!arguments.isa.empty()) selection.isa = usable_isa(arguments.isa);
   selection.extent = arguments.full ? bench::Extent::full : bench::Extent::quick;
   selection.yours = arguments.yours;
+  selection.counters = arguments.counters;
   selection.cold = arguments.cold || arguments.full;
   if (!arguments.data.empty()) {
     options.data = load_table(arguments.data);
@@ -138,6 +139,9 @@ void add_compare(CLI::App& app, Action& action) {
   command->add_option("--isa", a.isa, "Instruction set of the library's kernels, as in avx2");
   command->add_option("--section", a.sections, "noise, ladder, peers, threads, or several of them");
   command->add_flag("--yours", a.yours, "Your own rungs, of bench/your_rung, in the ladders");
+  command->add_flag("--counters", a.counters,
+                    "Cycles, instructions and misses of each rung by the processor's counters, "
+                    "or else instructions by valgrind");
   command->add_flag("--cold", a.cold, "Memory-bound kernels also with cold caches");
   command->add_option("--data", a.data, "Times the shapes of your own table (.csv or .npy)");
   command->add_option("--peer", a.peers, "A BLAS library to compare with (also: LANES_PEERS=a:b)");

@@ -8,6 +8,7 @@
 #include <lanes/error.hpp>
 #include <utility>
 
+#include "callgrind.hpp"
 #include "harness/timing_lock.hpp"
 #include "harness/yours.hpp"
 #include "rung_code.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 using bench::Case;
 using bench::Contender;
+
+constexpr std::string_view hardware = "hardware counters, read in calls that were not timed";
 
 std::string utc_now() {
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -49,6 +52,10 @@ Report describe(const ComparisonOptions& options, const bench::Peers& peers) {
   for (const auto& peer : peers.list)
     report.peers.push_back({peer->name(), peer->description(), peer->path()});
   report.notes = peers.notes;
+  if (options.selection.counters) {
+    const std::string fault = bench::Counters().fault();
+    report.counters = fault.empty() ? hardware : fault;
+  }
   return report;
 }
 
@@ -79,9 +86,28 @@ Result measure(const Group& group, const Case& problem, const ComparisonOptions&
   const auto count = static_cast<double>(std::max<std::size_t>(contenders.size(), 1));
   sampling.budget_seconds = std::min(sampling.budget_seconds, seconds / count);
   if (is_profiled(group, problem)) sampling.profile_seconds = 0.04;
+  if (options.selection.counters && group.section == Section::ladder) sampling.count_seconds = 1e-3;
   return {group.section, problem,
           bench::run_experiment(problem, contenders, sampling, machine,
                                 group.section == Section::data ? &options.data : nullptr)};
+}
+
+/// Where there are no hardware counters: instructions of the ladder's smallest size.
+void count_instructions(Report& report, Result& result, Isa isa) {
+  bench::Case problem = result.problem;
+  problem.threads = 1;
+  const InstructionCounts counts = count_by_callgrind(problem, isa);
+  if (!counts.fault.empty()) {
+    report.notes.push_back("no instructions counted: " + counts.fault);
+    return;
+  }
+  for (bench::Outcome& outcome : result.outcomes) {
+    const auto rung = std::ranges::find(counts.rungs, outcome.contender);
+    if (rung == counts.rungs.end() || !outcome.refusal.empty()) continue;
+    outcome.counts = {.source = "callgrind", .isa = counts.isa};
+    outcome.counts[bench::Event::instructions] =
+        counts.instructions[static_cast<std::size_t>(rung - counts.rungs.begin())];
+  }
 }
 
 }  // namespace
@@ -162,6 +188,11 @@ Report run_comparison(const ComparisonOptions& options, const Listener& listener
       try {
         results.push_back(measure(group, problem, options, peers, report.machine,
                                   progress.seconds_for_this_step()));
+        for (bench::Outcome& outcome : results.back().outcomes)
+          if (!outcome.counts.source.empty()) outcome.counts.isa = report.isa;
+        if (options.selection.counters && report.counters != hardware &&
+            group.section == Section::ladder && problem == group.cases.front())
+          count_instructions(report, results.back(), selection.isa);
       } catch (const argument_error& e) {
         report.notes.emplace_back(e.what());
       }

@@ -4,9 +4,9 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <filesystem>
 #include <map>
-#include <memory>
+
+#include "shell.hpp"
 
 namespace lanes::tools {
 namespace {
@@ -42,26 +42,6 @@ std::string_view take_word(std::string_view& line) {
   const std::string_view word = line.substr(begin, end - begin);
   line.remove_prefix(end);
   return word;
-}
-
-std::string shell_quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? "'\\''" : std::string(1, c);
-  return result + "'";
-}
-
-/// What a command prints; empty when it fails.
-std::string output_of(const std::string& command) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen((command + " 2>/dev/null").c_str(), "r"),
-                                                   pclose);
-  std::string output;
-  std::array<char, 4096> buffer{};
-  while (pipe) {
-    const std::size_t size = fread(buffer.data(), 1, buffer.size(), pipe.get());
-    if (size == 0) break;
-    output.append(buffer.data(), size);
-  }
-  return output;
 }
 
 /// A jump, conditional or not, of x86-64 or AArch64; no call.
@@ -163,11 +143,9 @@ std::pair<std::size_t, std::size_t> hot_range(const std::vector<Instruction>& in
   return best;
 }
 
-Disassembler::Disassembler() {
-  std::error_code failure;
-  executable_ = std::filesystem::read_symlink("/proc/self/exe", failure).string();
-  if (!failure) functions_ = parse_functions(output_of("nm -S -C " + shell_quoted(executable_)));
-}
+Disassembler::Disassembler()
+    : executable_(own_executable()),
+      functions_(parse_functions(output_of("nm -S -C " + shell_quoted(executable_)))) {}
 
 std::optional<HotCode> Disassembler::hot_code(const std::vector<std::uint64_t>& addresses) const {
   std::map<const Function*, std::vector<std::uint64_t>> by_function;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 
+#include "event_table.hpp"
 #include "html_page.hpp"
 #include "text_table.hpp"
 
@@ -84,6 +85,20 @@ std::string ladder_table(const Report& report, const Result& result) {
     if (!first) first = &outcome;
     last = &outcome;
   }
+  return table.html();
+}
+
+/// What the rungs asked of the processor, where somebody counted.
+std::string counts_table(const Result& result) {
+  const EventTable events(result);
+  if (events.rows().empty()) return "";
+  std::vector<HtmlColumn> columns{{"rung", true}};
+  for (const std::string& column : events.columns()) columns.push_back({column});
+  HtmlTable table(events.title(), columns,
+                  {{"data-table", "counts"},
+                   {"data-kernel", kernel_name(result.problem.kernel)},
+                   {"data-type", std::string(bench::name(result.problem.type))}});
+  for (const std::vector<std::string>& row : events.rows()) table.add_row({row.begin(), row.end()});
   return table.html();
 }
 
@@ -197,7 +212,7 @@ std::string ladder_part(const Report& report, bench::Kernel kernel) {
   for (const bench::Type type : {bench::Type::f64, bench::Type::f32}) {
     std::string part;
     for (const Result& result : results)
-      if (result.problem.type == type) part += ladder_table(report, result);
+      if (result.problem.type == type) part += ladder_table(report, result) + counts_table(result);
     if (part.empty()) continue;
     const std::string type_name(bench::name(type));
     part = chart("climb", {{"data-kernel", name}, {"data-type", type_name}},

@@ -91,6 +91,7 @@ std::string machine_section(const Report& report) {
           entry("Governor", machine.frequency_governor) +
           entry("lanes", report.library_version + ", " + report.isa + " kernels") +
           entry("Compiler and flags", report.build) + entry("Noise", noise_verdict(report)) +
+          entry("Counters", report.counters) +
           entry("Clock", "FMA peak at the end " + format_ratio(report.clock_drift) +
                              " that at the beginning") +
           entry("Lost time", format_percent(report.others_share) + " to other processes, " +

@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
   add_report(app, action);
   add_exercises(app, action);
   add_chapter(app, action);
+  add_tables(app, action);
+  add_count(app, action);
   CLI11_PARSE(app, argc, argv);
   try {
     return action();

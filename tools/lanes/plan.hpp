@@ -21,6 +21,7 @@ struct Selection {
   Isa isa = Isa::automatic;
   bench::Extent extent = bench::Extent::quick;
   bool yours = false;                     ///< the reader's own rungs in the ladders
+  bool counters = false;                  ///< events of the processor for each rung
   bool cold = false;                      ///< the memory-bound kernels also with cold caches
   std::optional<bench::Shape> data = {};  ///< shape of the user's own data: measure on that instead
 };

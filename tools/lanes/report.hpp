@@ -54,6 +54,8 @@ struct Report {
   bench::Machine machine;
   std::vector<PeerInfo> peers;
   std::vector<std::string> notes;  ///< what was left out, and why
+  std::string counters;  ///< who counted events of the processor, and why nobody else; empty: not
+                         ///< asked for
   bench::Ceilings ceilings;
   double clock_drift = 1;   ///< FMA peak at the end over that at the beginning
   double others_share = 0;  ///< of all processors' time, what other processes used meanwhile

@@ -75,6 +75,21 @@ bench::Ceilings ceilings_from(const json& j) {
   return ceilings;
 }
 
+json counts_json(const bench::Counts& counts) {
+  json j{{"source", counts.source}, {"isa", counts.isa}};
+  for (std::size_t i = 0; i < bench::event_count; ++i)
+    if (counts.events[i]) j[std::string(name(static_cast<bench::Event>(i)))] = *counts.events[i];
+  return j;
+}
+
+bench::Counts counts_from(const json& j) {
+  bench::Counts counts{.source = j.at("source"), .isa = j.at("isa")};
+  for (std::size_t i = 0; i < bench::event_count; ++i)
+    if (const auto found = j.find(name(static_cast<bench::Event>(i))); found != j.end())
+      counts.events[i] = found->get<double>();
+  return counts;
+}
+
 json outcome_json(const bench::Case& problem, const Outcome& outcome,
                   const bench::Ceilings& ceilings) {
   json j{{"name", outcome.contender},
@@ -93,6 +108,7 @@ json outcome_json(const bench::Case& problem, const Outcome& outcome,
                   {"q3", summary.q3},
                   {"n", summary.n},
                   {"samples", outcome.seconds}};
+  if (!outcome.counts.source.empty()) j["counts"] = counts_json(outcome.counts);
   j["rate_per_second"] = rate(problem, outcome);
   j["ceiling"] = {{"name", ceiling.name}, {"rate_per_second", ceiling.rate}};
   return j;
@@ -105,6 +121,7 @@ Outcome outcome_from(const json& j) {
   if (outcome.refusal.empty())
     outcome.seconds = j.at("seconds").at("samples").get<std::vector<double>>();
   outcome.error = j.value("error_eps", outcome.error);
+  if (j.contains("counts")) outcome.counts = counts_from(j.at("counts"));
   return outcome;
 }
 
@@ -168,6 +185,7 @@ Report report_from(const json& j) {
   for (const json& peer : j.at("peers"))
     report.peers.push_back({peer.at("name"), peer.at("description"), peer.at("path")});
   report.notes = j.at("notes").get<std::vector<std::string>>();
+  report.counters = j.value("counters", "");
   report.ceilings = ceilings_from(j.at("ceilings"));
   report.clock_drift = j.at("clock_drift");
   report.others_share = j.at("others_share");
@@ -201,6 +219,7 @@ std::string to_json_text(const Report& report) {
       {"machine", machine_json(report.machine)},
       {"peers", peers},
       {"notes", report.notes},
+      {"counters", report.counters},
       {"ceilings", ceilings_json(report.ceilings)},
       {"clock_drift", report.clock_drift},
       {"others_share", report.others_share},

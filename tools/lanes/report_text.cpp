@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ostream>
 
+#include "event_table.hpp"
 #include "text_table.hpp"
 
 namespace lanes::tools {
@@ -102,6 +103,18 @@ void print_ladder(std::ostream& out, const Result& result, const bench::Ceilings
                    before ? format_ratio(speed_up(outcome, result.outcomes.front())) : ""});
     before = &outcome;
   }
+  table.print(out, color);
+}
+
+/// Events that somebody counted, rung by rung; nothing where nobody did.
+void print_counts(std::ostream& out, const Result& result, bool color) {
+  const EventTable events(result);
+  if (events.rows().empty()) return;
+  print_title(out, events.title(), color);
+  std::vector<Column> columns{{"rung", Align::left}};
+  for (const std::string& column : events.columns()) columns.push_back({column});
+  TextTable table(columns);
+  for (const std::vector<std::string>& row : events.rows()) table.add_row({row.begin(), row.end()});
   table.print(out, color);
 }
 
@@ -291,7 +304,10 @@ void print_group(std::ostream& out, const Group& group, const std::vector<Result
     print_noise(out, results, color);
   } else if (group.section == Section::ladder) {
     print_rungs(out, group, results.front(), color);
-    for (const Result& result : results) print_ladder(out, result, ceilings, color);
+    for (const Result& result : results) {
+      print_ladder(out, result, ceilings, color);
+      print_counts(out, result, color);
+    }
   } else {
     print_peers(out, group, results, ceilings, color);
   }
