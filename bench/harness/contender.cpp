@@ -82,8 +82,8 @@ Run<T> library_run(Kernel kernel, Options options) {
           [](V v, Shape s, Options how) { lanes::matmul(v.b(s.m), v.a(s.m, s.n), v.c(s.n), how); });
     case Kernel::column_norms:
       return run([](V v, Shape s, Options how) {
-        const auto x = v.a(s.m, s.n);
-        for (std::size_t j = 0; j < s.n; ++j) v.o.c[j] = lanes::norm(x.col(j), how);
+        const auto norms = lanes::norm(v.a(s.m, s.n), By::column, how);
+        std::copy(norms.begin(), norms.end(), v.o.c);
       });
     case Kernel::dot:
       return run([](V v, Shape s, Options how) { *v.o.c = lanes::dot(v.a(s.m), v.b(s.m), how); });

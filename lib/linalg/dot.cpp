@@ -95,6 +95,51 @@ T norm_of(const MatrixView<const T>& a, const Options& options) {
   return norm_of(linalg::flat(copy.view()), options);
 }
 
+/// Rows whose squares are added up one by one, and blocks of them that make a stretch.
+constexpr std::size_t block_rows = 64, stretch_rows = 64 * block_rows;
+
+/// Of the columns of X, whose rows are contiguous: down the rows, all at once.
+template <class T>
+Vector<T> norms_down_rows(const MatrixView<const T>& x, const Options& options) {
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const std::size_t n = x.cols(), stretches = (x.rows() + stretch_rows - 1) / stretch_rows;
+  Matrix<T> sums(stretches, n);
+  parallel::for_ranges(
+      threads_for(options, x.size()), stretches, [&](std::size_t begin, std::size_t end) {
+        Vector<T> squares(n);
+        for (std::size_t i = begin * stretch_rows; i < std::min(end * stretch_rows, x.rows());
+             i += block_rows) {
+          const std::size_t rows = std::min(block_rows, x.rows() - i);
+          kernels.sum_squares(x.row(i).data(), x.row_stride(), static_cast<index>(rows),
+                              static_cast<index>(n), squares.data());
+          T* const sum = sums.row(i / stretch_rows).data();
+          kernels.add(sum, squares.data(), sum, static_cast<index>(n));
+        }
+      });
+  Vector<T> norms(n);
+  for (std::size_t s = 0; s < stretches; ++s) norms += sums.row(s);
+  for (std::size_t j = 0; j < n; ++j)
+    norms[j] = squares_are_safe(norms[j], x.rows()) || std::isnan(norms[j])
+                   ? std::sqrt(norms[j])
+                   : norm_of(x.col(j), options);
+  return norms;
+}
+
+template <class T>
+Vector<T> norms_of(const MatrixView<const T>& a, By by, const Options& options) {
+  const MatrixView<const T> x = by == By::column ? a : a.t();
+  if (x.col_stride() == 1 && x.row_stride() != 1 && x.cols() > 1)
+    return norms_down_rows(x, options);
+  Vector<T> norms(x.cols());
+  const Options one{.threads = 1, .isa = options.isa};
+  parallel::for_ranges(threads_for(options, x.size()), x.cols(),
+                       [&](std::size_t begin, std::size_t end) {
+                         for (std::size_t j = begin; j < end; ++j)
+                           norms[j] = norm_of(x.col(j), one);
+                       });
+  return norms;
+}
+
 /// x scaled by a power of two so that its largest element is about 1.
 template <class T>
 Vector<T> scaled(const VectorView<const T>& x, const Options& options) {
@@ -136,6 +181,12 @@ double norm(MatrixIn<double> a, Options options) {
 }
 float norm(MatrixIn<float> a, Options options) {
   return norm_of(a, options);
+}
+Vector<double> norm(MatrixIn<double> a, By by, Options options) {
+  return norms_of(a, by, options);
+}
+Vector<float> norm(MatrixIn<float> a, By by, Options options) {
+  return norms_of(a, by, options);
 }
 double cosine_similarity(VectorIn<double> x, VectorIn<double> y, Options options) {
   return cosine_of(x, y, options);

@@ -53,6 +53,8 @@ inline constexpr GoldenBits golden_bits[] = {
     {"hadamard into strided", 0x274848302808df99, 0x2f0c06cdea0e7eca},
     {"norm(A)", 0xaae84b9f6b3c5143, 0xa1b38326fc2802e1},
     {"norm(A')", 0xb00e0645d5d1b3d3, 0xc5253c34079a40fa},
+    {"norm by column", 0xcad5c6ecfb7e2a2b, 0xd5c82bea38acf2f8},
+    {"norm by row", 0xf52e08485d070692, 0x12209fa632fae51c},
     {"A + B", 0xf18bfba9490046aa, 0x1ef07c7ea0556c24},
     {"A - B", 0xbb60245d24bf7566, 0x2a5f28e1272fdb6a},
     {"-A", 0x9c0daee55f2a5c7b, 0xc28333c1c631e9d8},

@@ -82,6 +82,47 @@ TYPED_TEST(Norm, OfMatrices) {
     }
 }
 
+/// Around a block of 64 rows and a stretch of 4096; contiguous lines and others.
+TYPED_TEST(Norm, OfColumnsAndRows) {
+  using T = TypeParam;
+  for (std::size_t rows : {0u, 1u, 2u, 63u, 64u, 65u, 4095u, 4096u, 4161u})
+    for (std::size_t cols : {0u, 1u, 3u, 17u}) {
+      const Matrix<T> a = test::graded_matrix<T>(rows, cols, rows + cols);
+      for (Isa isa : available_isas()) {
+        const Options options{.threads = 2, .isa = isa};
+        const Vector<T> norms = norm(a, By::column, options);
+        EXPECT_EQ(norm(a.t(), By::row, options), norms);
+        ASSERT_EQ(norms.size(), cols);
+        ASSERT_EQ(norm(a, By::row, options).size(), rows);
+        for (std::size_t j = 0; j < cols; ++j) {
+          const test::Wide expected = test::norm_reference<T>(a.col(j));
+          EXPECT_TRUE(test::within(norms[j], expected,
+                                   test::g<T>(66 + static_cast<double>(rows) / 8192) * expected))
+              << rows << " x " << cols << " on " << name(isa);
+        }
+        for (std::size_t i = 0; i < rows; ++i)
+          EXPECT_EQ(test::bits(norm(a, By::row, options)[i]), test::bits(norm(a.row(i), options)));
+        for (test::Layout layout : test::layouts)
+          EXPECT_TRUE(allclose(norm(test::LaidOut<T>(a, layout).view(), By::column, options), norms,
+                               {.relative = 140 * std::numeric_limits<T>::epsilon()}))
+              << name(layout);
+        if (rows > 100) break;  // once is enough for what takes long
+      }
+    }
+}
+
+TYPED_TEST(Norm, OfColumnsAtTheEndsOfTheRange) {
+  using T = TypeParam;
+  using Limits = std::numeric_limits<T>;
+  const T huge = Limits::max() / 8, tiny = Limits::denorm_min() * 4;
+  const T nan = Limits::quiet_NaN(), inf = Limits::infinity();
+  const Matrix<T> a{{3 * huge / 2, 3 * tiny, 0, nan, 3, 1}, {2 * huge, 4 * tiny, 0, inf, 4, -inf}};
+  const Vector<T> norms = norm(a, By::column);
+  EXPECT_EQ(norms.slice(0, 3), (Vector<T>{5 * huge / 2, 5 * tiny, 0}));
+  EXPECT_TRUE(std::isnan(norms[3]));
+  EXPECT_EQ(norms.slice(4, 2), (Vector<T>{5, inf}));
+}
+
 /// Every power of two: a scaled 3-4-5 triangle is exact wherever its sides are.
 TYPED_TEST(Norm, NothingOverflowsOrUnderflowsOnTheWay) {
   using T = TypeParam;

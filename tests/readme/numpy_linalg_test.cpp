@@ -193,6 +193,11 @@ TEST_F(NumpyTable, MatrixNorm) {
   EXPECT_EQ(norm(Matrix<double>{{1, 2}, {2, 4}}), 5);
 }
 
+// np.linalg.norm(A, axis=0)
+TEST_F(NumpyTable, ColumnNorms) {
+  EXPECT_EQ(norm(Matrix<double>{{3, 5}, {4, 12}}, By::column), (Vector<double>{5, 13}));
+}
+
 // x @ y / (np.linalg.norm(x) * np.linalg.norm(y))
 TEST_F(NumpyTable, CosineSimilarity) {
   EXPECT_NEAR(cosine_similarity(x, y), 0.98386991009990743, 1e-15);

@@ -176,6 +176,8 @@ void add_matrix_norms(Catalogue<T>& all) {
   using M = const Matrix<T>&;
   sum("norm(A)", [](M a, Options o) { return norm(a, o); });
   sum("norm(A')", [](M a, Options o) { return norm(a.t(), o); });
+  sum("norm by column", [](M a, Options o) { return norm(a, By::column, o); });
+  sum("norm by row", [](M a, Options o) { return norm(a, By::row, o); });
 }
 
 template <class T>
