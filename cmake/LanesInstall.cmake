@@ -5,6 +5,16 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lanes)
 
+# What is installed, without tests and programs.
+set(installed lanes)
+if(LANES_HAVE_MPI)
+  list(APPEND installed lanes_mpi)
+endif()
+if(LANES_HAVE_SCALAPACK)
+  list(APPEND installed lanes_scalapack)
+endif()
+add_custom_target(lanes_libraries DEPENDS ${installed})
+
 install(TARGETS lanes EXPORT lanesTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/lanes DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         REGEX "/mpi(\\.hpp)?$" EXCLUDE)

@@ -1,9 +1,11 @@
 #!/bin/sh
-# install.sh CMAKE BUILD PREFIX: installs lanes, then moves it: an installed tree is relocatable.
+# install.sh CMAKE BUILD PREFIX: installs lanes as the README does, then moves it: an installed tree
+# is relocatable.
 set -eu
 cmake=$1 build=$2 prefix=$3
 
 rm -rf "$prefix" "$prefix.before"
+"$cmake" --build "$build" --target lanes_libraries >/dev/null
 "$cmake" --install "$build" --prefix "$prefix.before" >/dev/null
 mv "$prefix.before" "$prefix"
 
