@@ -110,9 +110,9 @@ struct AtThreadEnd {
 }  // namespace
 
 // Small blocks are cut from malloc's, whose start is noted before them: aligned_alloc goes past
-// glibc's cache of freed blocks, and took 80 ns a block, as long as inverting a 4 x 4 matrix. Behind
-// each there is a cache line of nobody's: a masked load of a short row reaches into it, and would
-// wait for stores to the next block (2 x 2 products into a neighbour: 14.5 ns, not 12.1).
+// glibc's cache of freed blocks, and took 80 ns a block, as long as inverting a 4 x 4 matrix.
+// Behind each there is a cache line of nobody's: a masked load of a short row reaches into it, and
+// would wait for stores to the next block (2 x 2 products into a neighbour: 14.5 ns, not 12.1).
 void* allocate(std::size_t count, std::size_t element_size) {
   if (count == 0) return nullptr;
   if (count > (max_size - huge_page) / element_size) throw std::bad_alloc();
