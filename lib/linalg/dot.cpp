@@ -127,6 +127,7 @@ Vector<T> norms_down_rows(const MatrixView<const T>& x, const Options& options) 
 
 template <class T>
 Vector<T> norms_of(const MatrixView<const T>& a, By by, const Options& options) {
+  dispatch::kernels_for(options.isa);  // throws where it cannot run, also without a column
   const MatrixView<const T> x = by == By::column ? a : a.t();
   if (x.col_stride() == 1 && x.row_stride() != 1 && x.cols() > 1)
     return norms_down_rows(x, options);
