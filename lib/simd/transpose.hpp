@@ -1,4 +1,4 @@
-// Transposing a square block in registers.
+// Transposing a square block in registers, and summing the lanes of several.
 #pragma once
 
 #include "simd/simd.hpp"
@@ -83,6 +83,30 @@ template <class T, class Arch, int W = width<T, Arch>>
     }
 #pragma GCC unroll 16
     for (int i = 0; i < W; ++i) rows[i] = next[i];
+  }
+}
+
+/// The sum of the lanes of each of K registers, by halves: that of register i is in the W / K lanes
+/// from i * W / K on.
+///
+/// The lower halves of two registers, zipped, and the upper halves are the two ends of a fold: W -
+/// 1 additions for W registers, where transposing them first takes as many and log2(W) / 2 times
+/// the shuffles.
+template <class T, class Arch, int K>
+[[gnu::always_inline]] inline Batch<T, Arch> sum_lanes(Batch<T, Arch> (&x)[K]) {
+  if constexpr (K == 1) {
+    return Batch<T, Arch>(sum_by_halves<T, Arch>(x[0]));
+  } else {
+#pragma GCC unroll 4
+    for (int stage = 1, left = K; stage < width<T, Arch>; stage *= 2) {
+      if (left > 1) left /= 2;
+#pragma GCC unroll 8
+      for (int i = 0; i < left; ++i) {
+        const int other = stage < K ? i + left : i;
+        x[i] = Zip<T, Arch>::low(x[i], x[other]) + Zip<T, Arch>::high(x[i], x[other]);
+      }
+    }
+    return x[0];
   }
 }
 

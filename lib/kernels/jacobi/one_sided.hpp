@@ -23,10 +23,15 @@ class OneSided {
  public:
   /// `pairs`: 2 * count numbers of rows, all different, the first of each pair the smaller one.
   static void run(const Rows<T>& rows, const index* pairs, index count, Progress<T>& progress) {
-    for (index first = 0; first < count; first += W) {
-      const index left = count - first;
-      rotate_group(rows, pairs + 2 * first, static_cast<int>(left < W ? left : W), progress);
-    }
+    for (; count >= W; pairs += 2 * W, count -= W) rotate_group<W>(rows, pairs, W, progress);
+    // Sums for pairs that are not there are a quarter of the time of a small svd.
+    const int left = static_cast<int>(count);
+    if (left == 1)
+      rotate_group<1>(rows, pairs, left, progress);
+    else if (left == 2)
+      rotate_group<2>(rows, pairs, left, progress);
+    else if (left > 2)
+      rotate_group<W>(rows, pairs, left, progress);
   }
 
  private:
@@ -36,42 +41,32 @@ class OneSided {
     unsigned exchanged;            ///< for each whose second row is the longer one
   };
 
+  /// At most K pairs, each in W / K lanes.
+  template <int K>
   [[gnu::always_inline]] static void rotate_group(const Rows<T>& rows, const index* pairs,
                                                   int count, Progress<T>& progress) {
-    const Angles angles = count == 1 ? angles_of_one(rows, pairs) : angles_of(rows, pairs, count);
+    V pp[K], qq[K], pq[K];
+    for (int i = 0; i < K; ++i) pp[i] = qq[i] = pq[i] = V(T(0));
+    for (int i = 0; i < count; ++i)
+      multiply(rows.x + pairs[2 * i] * rows.row, rows.x + pairs[2 * i + 1] * rows.row, rows.length,
+               pp[i], qq[i], pq[i]);
+    const Angles angles = choose(simd::sum_lanes<T, Arch>(pp), simd::sum_lanes<T, Arch>(qq),
+                                 simd::sum_lanes<T, Arch>(pq), rows);
     if (angles.wanted == 0) return;
     alignas(64) T sin[W], half[W];
     simd::store<Arch>(sin, angles.sin);
     simd::store<Arch>(half, angles.half);
-    for (unsigned left = angles.wanted; left != 0; left &= left - 1) {
-      const int i = __builtin_ctz(left);
+    for (int i = 0; i < count; ++i) {
+      const int lane = i * (W / K);
+      if ((angles.wanted >> lane & 1) == 0) continue;
       rotate(rows.x + pairs[2 * i] * rows.row, rows.x + pairs[2 * i + 1] * rows.row, rows.width,
-             V(sin[i]), V(half[i]), (angles.exchanged >> i & 1) != 0);
+             V(sin[lane]), V(half[lane]), (angles.exchanged >> lane & 1) != 0);
+      ++progress.rotations;
     }
     const T cosine = simd::largest_lane(angles.cosine),
             tangent = simd::largest_lane(angles.tangent);
-    progress.rotations += __builtin_popcount(angles.wanted);
     progress.cosine = cosine > progress.cosine ? cosine : progress.cosine;
     progress.tangent = tangent > progress.tangent ? tangent : progress.tangent;
-  }
-
-  [[gnu::always_inline]] static Angles angles_of(const Rows<T>& rows, const index* pairs,
-                                                 int count) {
-    V pp[W], qq[W], pq[W];
-    for (int i = 0; i < W; ++i) pp[i] = qq[i] = pq[i] = V(T(0));
-    for (int i = 0; i < count; ++i)
-      multiply(rows.x + pairs[2 * i] * rows.row, rows.x + pairs[2 * i + 1] * rows.row, rows.length,
-               pp[i], qq[i], pq[i]);
-    return choose(sum_lanes_of(pp), sum_lanes_of(qq), sum_lanes_of(pq), rows);
-  }
-  /// The same bits, without turning three matrices of zeros: a quarter of the time of a small svd.
-  [[gnu::always_inline]] static Angles angles_of_one(const Rows<T>& rows, const index* pair) {
-    V pp, qq, pq;
-    multiply(rows.x + pair[0] * rows.row, rows.x + pair[1] * rows.row, rows.length, pp, qq, pq);
-    Angles angles = choose(V(simd::sum_by_halves<T, Arch>(pp)), V(simd::sum_by_halves<T, Arch>(qq)),
-                           V(simd::sum_by_halves<T, Arch>(pq)), rows);
-    angles.wanted &= 1;
-    return angles;
   }
 
   /// p'p, q'q and p'q, the virtual lanes folded to those of one register.
@@ -100,11 +95,6 @@ class OneSided {
       for (int i = 0; i < N / 2; ++i) half[i] = sums[i] + sums[i + N / 2];
       return folded(half);
     }
-  }
-  /// Lane i: the sum of the lanes of register i.
-  [[gnu::always_inline]] static V sum_lanes_of(V (&sums)[W]) {
-    simd::transpose_registers<T, Arch>(sums);
-    return folded(sums);
   }
 
   /// The smaller angle that makes two rows orthogonal. No square is squared: rows may differ in
