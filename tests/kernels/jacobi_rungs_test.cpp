@@ -61,7 +61,8 @@ TYPED_TEST(JacobiRungs, WithinTheBoundsOfEigh) {
 /// is fma, the instruction set.
 TYPED_TEST(JacobiRungs, SameBits) {
   using T = TypeParam;
-  for (std::size_t n : test::thinned({3, 8, 17, 33, 50, 100}, 3)) {
+  for (std::size_t n :
+       test::quick() ? test::Sizes{3, 17, 50} : test::Sizes{3, 8, 17, 33, 50, 100}) {
     const Matrix<T> a = test::random_symmetric<T>(n);
     std::map<std::string, Matrix<T>> known;
     for (const auto& rung : this->rungs) {
@@ -130,6 +131,7 @@ std::string written(double off) {
 /// docs/ladder/jacobi.md has, for some families, a table of what is off the diagonal after each
 /// sweep: `| sweep | naive | ... |`.
 TEST(JacobiConvergence, IsWhatThePageSays) {
+  if (test::quick()) GTEST_SKIP() << "a page's text needs no second look on a slow machine";
   if (!test::has_fma(isa())) GTEST_SKIP() << "the page's figures are those of fma";
   std::ifstream file(std::string(LANES_TEST_DATA) + "/../../docs/ladder/jacobi.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
