@@ -22,6 +22,28 @@ void check_memory(const Case& problem, std::size_t copies, const Machine& machin
 /// ticks of 4 ms to spread them: a call then lasts a thousand times longer than once they are.
 constexpr double pool_seconds = 12e-3;
 
+/// What a contender's result is like, and how long it took.
+struct Examined {
+  Finding finding;
+  double seconds = 0;
+};
+
+template <class T>
+Examined examine(const Contender& contender, Workload<T>& workload) {
+  try {
+    contender.prepare();
+    workload.reset(true);
+    const double start = steady_seconds();
+    run_of<T>(contender)(workload.rotation(), 1);
+    const double seconds = steady_seconds() - start;
+    Finding finding = workload.check(contender.order);
+    if (!finding.fault.empty()) finding.fault = "wrong result: " + finding.fault;
+    return {finding, seconds};
+  } catch (const std::exception& e) {
+    return {{e.what()}};
+  }
+}
+
 template <class T>
 std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>& contenders,
                                const Sampling& sampling, const Machine& machine,
@@ -36,8 +58,7 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
   std::vector<std::size_t> outcome_of_variant;
   for (const Contender& contender : contenders) {
     if (!run_of<T>(contender)) continue;
-    const double start = steady_seconds();
-    const Finding finding = examine<T>(contender, workload);
+    const auto [finding, first_seconds] = examine<T>(contender, workload);
     outcomes.push_back({contender.name,
                         contender.role,
                         contender.threads,
@@ -55,7 +76,7 @@ std::vector<Outcome> run_typed(const Case& problem, const std::vector<Contender>
                if (problem.threads > 1) wait_for_idle_threads();
                contender.prepare();
              },
-         .seconds_hint = steady_seconds() - start,
+         .first_seconds = first_seconds,
          .warm_up_seconds = std::min(problem.threads, contender.threads) > 1 ? pool_seconds : 0});
   }
   workload.reset();
@@ -85,22 +106,8 @@ std::size_t copies_of(const Case& problem, const Machine& machine) {
 }
 
 template <class T>
-Finding examine(const Contender& contender, Workload<T>& workload) {
-  try {
-    contender.prepare();
-    workload.reset(true);
-    run_of<T>(contender)(workload.rotation(), 1);
-    Finding finding = workload.check(contender.order);
-    if (!finding.fault.empty()) finding.fault = "wrong result: " + finding.fault;
-    return finding;
-  } catch (const std::exception& e) {
-    return {e.what()};
-  }
-}
-
-template <class T>
 std::string refusal_of(const Contender& contender, Workload<T>& workload) {
-  return examine(contender, workload).fault;
+  return examine(contender, workload).finding.fault;
 }
 template std::string refusal_of(const Contender& contender, Workload<double>& workload);
 template std::string refusal_of(const Contender& contender, Workload<float>& workload);

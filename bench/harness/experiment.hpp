@@ -58,10 +58,7 @@ std::vector<Outcome> run_experiment(const Case& problem, const std::vector<Conte
                                     const Sampling& sampling, const Machine& machine,
                                     const Matrix<double>* a = nullptr);
 
-/// What one call of `contender` on the workload came to; with a fault, it must not be timed.
-template <class T>
-Finding examine(const Contender& contender, Workload<T>& workload);
-/// The fault alone.
+/// What is wrong with the result of one call of `contender` on the workload; empty: nothing.
 template <class T>
 std::string refusal_of(const Contender& contender, Workload<T>& workload);
 

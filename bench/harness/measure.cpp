@@ -33,7 +33,6 @@ struct Plan {
 };
 
 Plan make_plan(const Variant& variant, const Sampling& sampling, const Clock& clock) {
-  if (variant.seconds_hint > 4 * sampling.budget_seconds) return {1, 0, 1};
   variant.prepare();
   if (variant.warm_up_seconds > 0) warm_up(variant, 1, variant.warm_up_seconds, clock);
   const auto [calls, call_seconds] = calibrate(variant, sampling.sample_seconds, clock);
@@ -85,9 +84,12 @@ Calibration calibrate(const Variant& variant, double sample_seconds, const Clock
 std::vector<Samples> measure(const std::vector<Variant>& variants, const Sampling& sampling,
                              const Clock& clock) {
   std::vector<Plan> plans;
-  for (const Variant& variant : variants) plans.push_back(make_plan(variant, sampling, clock));
-
   std::vector<Samples> samples(variants.size());
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    const bool known = variants[i].first_seconds > 4 * sampling.budget_seconds;
+    plans.push_back(known ? Plan{} : make_plan(variants[i], sampling, clock));
+    if (known) samples[i] = {variants[i].first_seconds};
+  }
   for (int round = 0; round < sampling.rounds; ++round)
     for (std::size_t turn = 0; turn < variants.size(); ++turn) {
       const std::size_t i = (turn + static_cast<std::size_t>(round)) % variants.size();

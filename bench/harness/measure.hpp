@@ -18,14 +18,14 @@ namespace lanes::bench {
 struct Variant {
   std::function<void(std::size_t calls)> run;
   std::function<void()> prepare = [] {};  ///< called before each sample: set the thread count, ...
-  double seconds_hint = 0;                ///< about how long a call takes, when somebody knows
+  double first_seconds = 0;               ///< of a call made already, as one to check its result
   double warm_up_seconds = 0;             ///< untimed calls before each sample, at least so long
 };
 
 struct Sampling {
   int rounds = 15;
-  int min_rounds = 3;            ///< however slow a variant is; but only 1 for one that is known to
-                                 ///< take four times its budget for a call
+  int min_rounds = 3;            ///< however slow a variant is; but one whose first call took four
+                                 ///< times its budget is not called again: that was its sample
   double sample_seconds = 1e-3;  ///< a sample lasts about this long, or one call
   double budget_seconds = 0.25;  ///< per variant: a slow one takes part in fewer rounds
   double profile_seconds = 0;    ///< afterwards, and not timed: how long to look where it is

@@ -75,7 +75,7 @@ TEST(Measure, TakesTurnsAndMovesTheFirstPlace) {
 TEST(Measure, LetsSlowVariantsTakePartInTheFirstRounds) {
   Simulation simulation;
   Variant hopeless = simulation.variant('h', 10);
-  hopeless.seconds_hint = 10;
+  hopeless.first_seconds = 12;
   const auto samples =
       measure({simulation.variant('f', 1e-4), simulation.variant('s', 0.5),
                simulation.variant('m', 0.05), hopeless},
@@ -83,7 +83,8 @@ TEST(Measure, LetsSlowVariantsTakePartInTheFirstRounds) {
   EXPECT_EQ(samples[0].size(), 20u);
   EXPECT_EQ(samples[1].size(), 3u);   // more than its budget: the fewest rounds
   EXPECT_EQ(samples[2].size(), 10u);  // what the budget allows
-  EXPECT_EQ(samples[3].size(), 1u);   // known to be slow: not even calibrated
+  EXPECT_EQ(samples[3], Samples{12});  // its first call was enough
+  EXPECT_EQ(simulation.log().find('h'), std::string::npos);
 }
 
 TEST(Measure, WarmsUpForAsLongAsAsked) {
