@@ -47,6 +47,7 @@ std::vector<Shape> matrix_sizes() {
 }  // namespace
 
 std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
+  const bool quick = extent == Extent::quick;
   switch (kernel) {
     case Kernel::matmul:
       return matmul_sizes(extent);
@@ -59,9 +60,6 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
       return {{1000, 10}, {2000, 500}, {100000, 64}};
     case Kernel::pca:
       return {{1797, 64}, {100000, 64}};
-    case Kernel::mean_variance:
-    case Kernel::moments4:
-      return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::matvec:
     case Kernel::vecmat:
     case Kernel::transpose:
@@ -72,6 +70,8 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::scale:
     case Kernel::adam_step:
     case Kernel::median:
+    case Kernel::mean_variance:
+    case Kernel::moments4:
       return {{1'000}, {100'000}, {10'000'000}};
     case Kernel::lu:
     case Kernel::inverse:
@@ -79,12 +79,16 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::cholesky:
       return system_sizes(extent);
     case Kernel::eigh:
-      if (extent == Extent::quick) return systems({4, 8, 16, 32, 64, 128, 256, 512});
+      if (quick) return systems({4, 8, 16, 32, 64, 128, 256});
       return systems({2, 3, 4, 8, 16, 32, 64, 100, 128, 200, 256, 512, 1024});
     case Kernel::svd:
-      return {{4, 4}, {8, 8}, {16, 16}, {32, 32}, {64, 64}, {128, 128}, {256, 256}, {1797, 64}};
+      if (quick) return {{4, 4}, {8, 8}, {16, 16}, {32, 32}, {64, 64}, {128, 128}, {1797, 64}};
+      return {{2, 2},   {3, 3},     {4, 4},     {8, 8},     {16, 16},  {32, 32},
+              {64, 64}, {128, 128}, {256, 256}, {512, 512}, {1797, 64}};
     case Kernel::qr:
-      return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
+      if (quick) return {{8, 8}, {32, 32}, {128, 128}, {512, 512}, {1000, 100}, {20000, 10}};
+      return {{8, 8},     {32, 32},     {64, 64},    {128, 128}, {256, 256},
+              {512, 512}, {1024, 1024}, {1000, 100}, {20000, 10}};
     case Kernel::linear_regression:
       return {{1000, 10}, {20000, 10}, {100000, 64}};
     case Kernel::logistic_regression:
@@ -96,8 +100,9 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
     case Kernel::normal:
     case Kernel::uniform:
     case Kernel::bernoulli:
-      return {{10'000}, {10'000'000}};
+      return {{10'000}, {quick ? 1'000'000u : 10'000'000u}};
     case Kernel::eigh_batch:
+      if (quick) return {{10'000, 4}, {10'000, 8}, {1'000, 16}};
       return {{10'000, 3}, {10'000, 4}, {10'000, 8}, {10'000, 16}, {10'000, 32}};
     case Kernel::gradient:
       return {{1000, 64}, {10000, 64}};
@@ -108,28 +113,32 @@ std::vector<Shape> peer_sizes(Kernel kernel, Extent extent) {
 }
 
 std::vector<Shape> ladder_sizes(Kernel kernel, Type type, Extent extent) {
-  const bool whole = extent == Extent::full || type == Type::f64;
+  const bool quick = extent == Extent::quick;
   switch (kernel) {
     case Kernel::matmul:
-      return whole ? squares({64, 256, 1024}) : squares({64, 256});
+      // At 1024, rows a power of two apart, the naive loop takes four seconds.
+      if (quick) return type == Type::f64 ? squares({64, 256, 500}) : squares({64, 256});
+      return squares({64, 256, 1024});
     case Kernel::dot:
-    case Kernel::median:
     case Kernel::mean_variance:
       return {{1'000}, {100'000}, {10'000'000}};
+    case Kernel::median:
+      return {{1'000}, {100'000}, {quick ? 1'000'000u : 10'000'000u}};
     case Kernel::transpose:
       return matrix_sizes();
     case Kernel::gradient:
     case Kernel::logistic:
+      if (quick) return {{1000, 64}};
       return {{1000, 64}, {10000, 64}};
     case Kernel::eigh:  // at 200, looking for the largest element takes two seconds
-      return extent == Extent::full ? systems({32, 100, 200}) : systems({32, 100});
+      return quick ? systems({32, 64}) : systems({32, 100, 200});
     case Kernel::normal:
-      return {{10'000}, {10'000'000}};
+      return {{10'000}, {quick ? 1'000'000u : 10'000'000u}};
     case Kernel::lu:
       // At 1024 the textbook's loop, which goes down columns, takes four seconds.
-      return extent == Extent::full ? systems({64, 256, 1024}) : systems({64, 256, 500});
+      return quick ? systems({64, 256, 500}) : systems({64, 256, 1024});
     case Kernel::inverse:
-      return extent == Extent::full ? systems({64, 256, 1024}) : systems({64, 256});
+      return quick ? systems({64, 256}) : systems({64, 256, 1024});
     default:
       return {};
   }
@@ -141,17 +150,17 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
   switch (kernel) {
     case Kernel::matmul:
       return quick
-                 ? squares({32, 48, 64, 96, 128, 256, 512, 1024})
+                 ? squares({48, 64, 96, 128, 256, 1024})
                  : squares({8, 16, 32, 48, 64, 80, 96, 128, 200, 256, 384, 512, 777, 1024, 2048}) +
                        std::vector<Shape>{{2048, 2048, 64}, {10000, 64, 64}, {64, 64, 100000}};
     case Kernel::matvec:
     case Kernel::transpose:
       return {{250, 400}, {2500, 4000}};
     case Kernel::dot:
-    case Kernel::axpy:
     case Kernel::normal:
     case Kernel::median:
     case Kernel::mean_variance:
+      if (quick) return {{100'000}, {10'000'000}};
       return {{10'000}, {100'000}, {10'000'000}};
     case Kernel::gradient:
       return {{10000, 64}};
@@ -159,10 +168,9 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
       return {{100'000}, {10'000'000}};
     case Kernel::column_mean_variance:
     case Kernel::cov:
-    case Kernel::pca:
       return {{100000, 64}};
     case Kernel::eigh_batch:
-      return {{100, 4}, {10'000, 4}, {10'000, 16}};
+      return {{100, 4}, {10'000, 4}};
     case Kernel::linear_regression:
       return {{100000, 64}};
     case Kernel::logistic_regression:
@@ -179,6 +187,8 @@ std::vector<Shape> thread_sizes(Kernel kernel, Type type, Extent extent) {
   }
   if (quick) return {};
   switch (kernel) {
+    case Kernel::pca:
+      return {{100000, 64}};
     case Kernel::gram:
       return {{20000, 10}, {2000, 500}};
     case Kernel::column_norms:

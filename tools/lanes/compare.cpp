@@ -156,7 +156,7 @@ void add_compare(CLI::App& app, Action& action) {
       ->excludes(json);
   command->add_option("--csv", a.csv, "Saves one line per measurement");
   command->add_option("--html", a.html, "Writes the report, as lanes report does");
-  command->add_option("--minutes", a.minutes, "How long it may take (--quick 2.7, --full 19)")
+  command->add_option("--minutes", a.minutes, "How long it may take (--quick 2.8, --full 19)")
       ->check(CLI::PositiveNumber);
   command->callback([&action, arguments] { action = [arguments] { return compare(*arguments); }; });
 }
