@@ -98,9 +98,7 @@ class CsvSource : public TableSource {
     std::ranges::fill(text_fields_, 0);
   }
 
-  std::uintmax_t position() const override {
-    return read_ - (buffer_.size() - begin_) - before_;
-  }
+  std::uintmax_t position() const override { return read_ - (buffer_.size() - begin_) - before_; }
   std::uintmax_t size() const override { return end_ - before_; }
 
  private:
@@ -118,8 +116,7 @@ class CsvSource : public TableSource {
   void read_more() {
     buffer_.erase(0, begin_);
     const std::size_t kept = buffer_.size(), wanted = std::max(chunk, kept);
-    buffer_.resize(kept +
-                   static_cast<std::size_t>(std::min<std::uintmax_t>(wanted, end_ - read_)));
+    buffer_.resize(kept + static_cast<std::size_t>(std::min<std::uintmax_t>(wanted, end_ - read_)));
     file_.read(buffer_.data() + kept, buffer_.size() - kept);
     read_ += buffer_.size() - kept;
     begin_ = whole_ = 0;

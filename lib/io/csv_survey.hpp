@@ -12,7 +12,13 @@
 namespace lanes::detail {
 
 /// Between two bytes.
-enum class CsvPlace : unsigned char { record_begins, field_begins, in_field, in_quotes, quotes_end };
+enum class CsvPlace : unsigned char {
+  record_begins,
+  field_begins,
+  in_field,
+  in_quotes,
+  quotes_end
+};
 
 /// A quote opens only where a field begins; a line break in quotes ends no record.
 constexpr CsvPlace place_after(CsvPlace place, char c, char delimiter) {

@@ -16,9 +16,9 @@ TableReader open_table(MPI_Comm comm, const std::filesystem::path& path,
   detail::require_same_file(comm, source->name(), source->shape());
   const PartSurvey mine = collectively(comm, [&] { return source->survey(part, parts); });
   std::vector<PartSurvey> all(parts);
-  detail::check(MPI_Allgather(&mine, sizeof(mine), MPI_BYTE, all.data(), sizeof(mine), MPI_BYTE,
-                              comm),
-                "MPI_Allgather");
+  detail::check(
+      MPI_Allgather(&mine, sizeof(mine), MPI_BYTE, all.data(), sizeof(mine), MPI_BYTE, comm),
+      "MPI_Allgather");
   collectively(comm, [&] { source->take_part(part, all); });
   return TableReader(std::move(source));
 }

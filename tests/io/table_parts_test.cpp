@@ -78,7 +78,9 @@ TEST_F(TableParts, OfCsv) {
   for (const std::string text :
        {"a,b\n1,2\n3,4\n5,6\n", "1,2\r\n3,4\r\n5,6", "a,b\n", "1\n", "a\n\n\n1\n\n2\n\n\n\n3\n\n",
         "\"n\n1\",b\n\"x\n,\n\n\n\n\n\n\n\n\n\n\n\",1\n\"\"\"\n\"\"\",2\n3,\"4\"\n",
-        "inches,b\n5\",1\n6\",2\n7\" ,3\n", "\xEF\xBB\xBF" "a;b\n 1 ; 2\n , ; 3\n"}) {
+        "inches,b\n5\",1\n6\",2\n7\" ,3\n",
+        "\xEF\xBB\xBF"
+        "a;b\n 1 ; 2\n , ; 3\n"}) {
     SCOPED_TRACE(text);
     write("t.csv", text);
     expect_whole(path("t.csv"), {.delimiter = text.find(';') == std::string::npos ? ',' : ';'});

@@ -57,10 +57,11 @@ class DistributedSummaries : public test::DistributedFiles {
 
 std::string npy(const std::string& type, bool fortran, std::size_t rows, std::size_t cols,
                 const std::string& data) {
-  const std::string header = "{'descr': '" + type + "', 'fortran_order': " +
-                             (fortran ? "True" : "False") + ", 'shape': (" + std::to_string(rows) +
-                             ", " + std::to_string(cols) + "), }\n";
-  return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + '\0' + header + data;
+  const std::string header =
+      "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") +
+      ", 'shape': (" + std::to_string(rows) + ", " + std::to_string(cols) + "), }\n";
+  return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + '\0' + header +
+         data;
 }
 
 template <class T>
@@ -105,14 +106,14 @@ TEST_F(DistributedSummaries, OfCsv) {
   test::Random random(5);
   for (int i = 0; i < 3000; ++i)
     text += "\"" + std::string(static_cast<std::size_t>(random.integer(0, 9)), '\n') + ",\"," +
-            std::to_string(random.integer(0, 50)) + (i % 5 ? "," + std::to_string(i * i) : ",") + "\r\n";
+            std::to_string(random.integer(0, 50)) + (i % 5 ? "," + std::to_string(i * i) : ",") +
+            "\r\n";
   expect_same(write("t.csv", text));
 }
 
 TEST_F(DistributedSummaries, WhatIsWrongOnOneRankIsWrongOnAll) {
   const auto message = [&](const std::filesystem::path& file) {
-    return message_on_all_ranks<io_error>(
-        [&] { summarize(file, {.access = rank_access(world)}); });
+    return message_on_all_ranks<io_error>([&] { summarize(file, {.access = rank_access(world)}); });
   };
   std::string text = "a,b\n";
   for (int i = 0; i < 100; ++i) text += i == 90 ? "1\n" : "1,2\n";

@@ -35,7 +35,8 @@ void expect_whole(const std::filesystem::path& path) {
   EXPECT_EQ(whole.names(), part.names());
   const Matrix<double> rows = whole.read(std::size_t{1} << 30);
   for (int time = 0; time < 2; ++time) {
-    EXPECT_TRUE(test::same_bits(all_values(part), Vector<double>(std::span(rows.data(), rows.size()))));
+    EXPECT_TRUE(
+        test::same_bits(all_values(part), Vector<double>(std::span(rows.data(), rows.size()))));
     part.rewind();
   }
 }

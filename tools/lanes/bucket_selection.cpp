@@ -53,8 +53,8 @@ std::span<const Count> BucketSelection::take_counts(std::span<const Count> sums,
     place = end;
   }
   if (known_ == 0)
-    total_ = std::accumulate(brackets_[0].counts.begin(), brackets_[0].counts.end(),
-                             std::uint64_t{0});
+    total_ =
+        std::accumulate(brackets_[0].counts.begin(), brackets_[0].counts.end(), std::uint64_t{0});
   return sums;
 }
 

@@ -36,13 +36,14 @@ int describe(const Arguments& arguments, const TableAccess& access) {
   const SummaryOptions options{.csv = csv_options(arguments),
                                .memory = arguments.memory_mib << 20,
                                .correlations = !arguments.no_correlations,
-                               .progress = [&](double done) {
-                                 const auto now = std::chrono::steady_clock::now();
-                                 if (now - last < std::chrono::milliseconds(200)) return;
-                                 last = now;
-                                 progress.reach(static_cast<std::size_t>(done * steps),
-                                                "describing " + arguments.file);
-                               },
+                               .progress =
+                                   [&](double done) {
+                                     const auto now = std::chrono::steady_clock::now();
+                                     if (now - last < std::chrono::milliseconds(200)) return;
+                                     last = now;
+                                     progress.reach(static_cast<std::size_t>(done * steps),
+                                                    "describing " + arguments.file);
+                                   },
                                .access = access};
   const TableSummary summary = summarize(arguments.file, options);
   progress.hide();

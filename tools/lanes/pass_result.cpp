@@ -23,7 +23,8 @@ std::vector<Count> sums_of(const std::vector<Count>& a, const std::vector<Count>
   return sums;
 }
 
-/// How many there are, and then they. (Where g++ 12 inlines this, it warns of overflows that are none.)
+/// How many there are, and then they. (Where g++ 12 inlines this, it warns of overflows that are
+/// none.)
 template <class List>
 [[gnu::noinline]] void put(std::vector<std::byte>& record, const List& list) {
   const std::uint64_t count = list.size();

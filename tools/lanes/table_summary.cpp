@@ -117,8 +117,7 @@ class Summarizer {
     if (number == 0) found.stats.assign(cols(), RunningStats<double>(nan_policy::omit));
     const bool correlate = number == 1 && options_.correlations;
     if (correlate)
-      found.covariance =
-          RunningCovariance<double>(correlations().columns.size(), nan_policy::omit);
+      found.covariance = RunningCovariance<double>(correlations().columns.size(), nan_policy::omit);
     blocks_.each([&](const Matrix<double>& rows, double done) {
       found.rows += rows.rows();
       for (std::size_t j = 0; j < found.stats.size(); ++j) found.stats[j].push(rows.col(j));

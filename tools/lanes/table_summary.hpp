@@ -41,8 +41,9 @@ struct TableSummary {
 struct TableAccess {
   std::function<TableReader(const std::filesystem::path&, const CsvOptions&)> open =
       [](const auto& path, const CsvOptions& options) { return TableReader(path, options); };
-  std::function<PassResult(const std::function<PassResult()>& pass)> all_of =
-      [](const auto& pass) { return pass(); };
+  std::function<PassResult(const std::function<PassResult()>& pass)> all_of = [](const auto& pass) {
+    return pass();
+  };
 };
 
 struct SummaryOptions {

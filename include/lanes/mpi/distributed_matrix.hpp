@@ -91,8 +91,8 @@ extern template class RowReader<float>;
 namespace mpi {
 
 /// This rank's rows of a table, .csv or .npy, in blocks: nearly equal parts of the bytes of a CSV
-/// file, which every rank reads once beforehand, or of the rows of a .npy file. Reads as TableReader
-/// does, with the same errors and line numbers; read() and rewind() are not collective.
+/// file, which every rank reads once beforehand, or of the rows of a .npy file. Reads as
+/// TableReader does, with the same errors and line numbers; read() and rewind() are not collective.
 ///
 ///   lanes::TableReader reader = lanes::mpi::open_table(comm, "large.csv");
 ///

@@ -23,8 +23,7 @@ Launch launch() {
   if (const int size = number("SLURM_STEP_NUM_TASKS"); size > 1)
     return {size, number("SLURM_PROCID")};
   // Others that speak PMIx tell a process its rank alone.
-  if (std::getenv("PMIX_RANK") != nullptr)
-    return {number("PMIX_RANK") + 1, number("PMIX_RANK")};
+  if (std::getenv("PMIX_RANK") != nullptr) return {number("PMIX_RANK") + 1, number("PMIX_RANK")};
   return {};
 }
 

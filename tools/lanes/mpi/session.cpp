@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "mpi/rank_access.hpp"
+#include "mpi/scaling_command.hpp"
 
 namespace lanes::tools {
 namespace {
@@ -74,8 +75,13 @@ Session::Session() {
 Session::~Session() = default;
 
 void Session::add_commands(CLI::App& app, Action& action) const {
-  add_compare(app, action);
-  add_describe(app, action, ranks_ ? rank_access(MPI_COMM_WORLD) : TableAccess{});
+  if (ranks_) {
+    add_scaling(app, action, MPI_COMM_WORLD);
+    add_describe(app, action, rank_access(MPI_COMM_WORLD));
+  } else {
+    add_compare(app, action);
+    add_describe(app, action, {});
+  }
 }
 
 void Session::end(int status, std::chrono::milliseconds patience) {
