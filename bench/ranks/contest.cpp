@@ -12,16 +12,6 @@
 namespace lanes::bench {
 namespace {
 
-/// A barrier that leaves the processor to the ranks that still compute.
-void wait_asleep(MPI_Comm comm) {
-  MPI_Request request;
-  MPI_Ibarrier(comm, &request);
-  for (int done = 0; !done;) {
-    MPI_Test(&request, &done, MPI_STATUS_IGNORE);
-    if (!done) std::this_thread::sleep_for(std::chrono::microseconds(200));
-  }
-}
-
 /// Half of the time that a message takes there and back, the median of many.
 double one_way(MPI_Comm world, std::vector<char>& message, int times) {
   const int me = mpi::rank(world), last = mpi::size(world) - 1;
@@ -41,6 +31,15 @@ double one_way(MPI_Comm world, std::vector<char>& message, int times) {
 }
 
 }  // namespace
+
+void wait_asleep(MPI_Comm comm) {
+  MPI_Request request;
+  MPI_Ibarrier(comm, &request);
+  for (int done = 0; !done;) {
+    MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+    if (!done) std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+}
 
 double time_once(MPI_Comm world, RankContender& contender) {
   double mine[3] = {0, 0, 0}, most[3];

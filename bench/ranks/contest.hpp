@@ -21,6 +21,9 @@ struct RankContender {
   std::vector<double> in_mpi = {};     ///< inside, waiting included: the most of any rank
 };
 
+/// A barrier that leaves the processor to the ranks that still compute. Collective.
+void wait_asleep(MPI_Comm comm);
+
 /// Seconds of one call. Ranks that do not take part sleep. Collective on `world`.
 double time_once(MPI_Comm world, RankContender& contender);
 

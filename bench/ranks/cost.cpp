@@ -12,23 +12,25 @@ double lg(int p) {
 }
 
 /// The panels of SUMMA.
-RankCost product(const Shape& shape, int rows, int cols) {
+RankCost product(const Shape& shape, int ranks) {
+  int cols = static_cast<int>(std::sqrt(ranks));
+  while (ranks % cols != 0) --cols;
+  const int rows = ranks / cols;
   const auto m = static_cast<double>(shape.m), n = static_cast<double>(shape.n),
              k = static_cast<double>(shape.k);
   const double r = rows, c = cols, panels = std::ceil(k / 256);
   return {2 * m * n * k / (r * c), m / r * k * (c - 1) / c + n / c * k * (r - 1) / r,
-          (panels + c - 1) * lg(cols) + (panels + r - 1) * lg(rows) + 4 * lg(rows * cols)};
+          (panels + c - 1) * lg(cols) + (panels + r - 1) * lg(rows) + 4 * lg(ranks)};
 }
 
 }  // namespace
 
-RankCost cost_of(Kernel kernel, const Shape& shape, int rows, int cols, int steps) {
-  const int p = rows * cols;
+RankCost cost_of(Kernel kernel, const Shape& shape, int p, int steps) {
   const auto n = static_cast<double>(shape.m), d = static_cast<double>(shape.n);
   const double with_constant = d + 1, levels = lg(p);
   switch (kernel) {
     case Kernel::matmul:
-      return product(shape, rows, cols);
+      return product(shape, p);
     case Kernel::column_mean_variance:
       return {6 * n * d / p + 20 * d * levels, 10 * d * levels, 4 * levels};
     case Kernel::cov:

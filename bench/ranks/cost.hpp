@@ -11,9 +11,9 @@ struct RankCost {
   double flops = 0, words = 0, messages = 0;
 };
 
-/// On rows x cols ranks; how they are laid out matters to matmul alone. `steps` are those of a
-/// logistic regression. Throws argument_error for a kernel that has no distributed call.
-RankCost cost_of(Kernel kernel, const Shape& shape, int rows, int cols, int steps = 1);
+/// On so many ranks, for matmul on the squarest grid of them. `steps` are those of a logistic
+/// regression. Throws argument_error for a kernel that has no distributed call.
+RankCost cost_of(Kernel kernel, const Shape& shape, int ranks, int steps = 1);
 
 /// Seconds where one rank takes `one_rank_seconds` for what costs `one`.
 double predict(const RankCost& cost, const RankCost& one, double one_rank_seconds, const Link& link,

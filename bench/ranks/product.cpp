@@ -29,7 +29,7 @@ class Product : public RankProblem {
       : grid_(comm),
         a_(random_blocks<T>(grid_, shape.m, shape.k, 1)),
         b_(random_blocks<T>(grid_, shape.k, shape.n, 2)),
-        c_(grid_, shape.m, shape.n) {}
+        c_(mpi::collectively(comm, [&] { return mpi::BlockMatrix<T>(grid_, shape.m, shape.n); })) {}
 
   void run() override {
     if (grid_.size() > 1) return matmul(a_, b_, c_);
@@ -47,10 +47,12 @@ class Product : public RankProblem {
 template <class T>
 mpi::BlockMatrix<T> random_blocks(const mpi::ProcessGrid& grid, std::size_t rows, std::size_t cols,
                                   std::uint64_t seed) {
-  mpi::BlockMatrix<T> a(grid, rows, cols);
-  Rng rng(seed, static_cast<std::uint64_t>(grid.rank()));
-  fill_normal(rng, a.local());
-  return a;
+  return mpi::collectively(grid.comm(), [&] {
+    mpi::BlockMatrix<T> a(grid, rows, cols);
+    Rng rng(seed, static_cast<std::uint64_t>(grid.rank()));
+    fill_normal(rng, a.local());
+    return a;
+  });
 }
 
 template <class T>

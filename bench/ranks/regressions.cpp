@@ -10,16 +10,27 @@ namespace {
 /// Targets that depend on all features, and on chance.
 template <class T>
 Vector<T> targets_of(const mpi::DistributedMatrix<T>& x) {
-  const auto rows = x.local();
-  Vector<T> y(rows.rows());
-  Rng chance(4);
-  chance.skip(x.first_row());
-  fill_normal(chance, y);
-  const T weight = static_cast<T>(1 / std::sqrt(static_cast<double>(x.cols())));
-  for (std::size_t i = 0; i < rows.rows(); ++i)
-    for (std::size_t j = 0; j < rows.cols(); ++j)
-      y[i] += j % 2 ? -weight * rows(i, j) : weight * rows(i, j);
-  return y;
+  return mpi::collectively(x.comm(), [&] {
+    const auto rows = x.local();
+    Vector<T> y(rows.rows());
+    Rng chance(4);
+    chance.skip(x.first_row());
+    fill_normal(chance, y);
+    const T weight = static_cast<T>(1 / std::sqrt(static_cast<double>(x.cols())));
+    for (std::size_t i = 0; i < rows.rows(); ++i)
+      for (std::size_t j = 0; j < rows.cols(); ++j) y[i] += (j % 2 ? -weight : weight) * rows(i, j);
+    return y;
+  });
+}
+
+/// Which of them are positive.
+template <class T>
+Vector<int> classes_of(MPI_Comm comm, const Vector<T>& targets) {
+  return mpi::collectively(comm, [&] {
+    Vector<int> classes(targets.size());
+    for (std::size_t i = 0; i < targets.size(); ++i) classes[i] = targets[i] > 0 ? 1 : 0;
+    return classes;
+  });
 }
 
 /// The gradient of the loss at the coefficients that were found, where the derivative of a row's
@@ -74,9 +85,7 @@ template <class T>
 class Logistic : public RankProblem {
  public:
   Logistic(const Shape& shape, MPI_Comm comm)
-      : x_(random_rows<T>(shape, comm)), y_(targets_of(x_)), classes_(y_.size()) {
-    for (std::size_t i = 0; i < y_.size(); ++i) classes_[i] = y_[i] > 0 ? 1 : 0;
-  }
+      : x_(random_rows<T>(shape, comm)), y_(targets_of(x_)), classes_(classes_of(comm, y_)) {}
   void run() override {
     found_ = {};
     fit(found_, x_, classes_);

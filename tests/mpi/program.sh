@@ -34,6 +34,7 @@ printf 'a,b\n1,2\n3\n' >"$work/ragged.csv"
 expect_error "the file is empty" describe "$work/empty.csv"
 expect_error "line 3: 1 field, but line 1 has 2" describe "$work/ragged.csv"
 expect_error "kernel dot has no call for many ranks" compare --kernel dot
+expect_error "cannot write /nonexistent/a.json" compare --kernel cov --sizes 10x2 --json /nonexistent/a.json
 
 # What is not for ranks is done by one of them.
 "${mpirun[@]}" "$lanes" chapter --list | grep -c 'gradient_descent' | grep -qx 1 || fail "chapter --list"

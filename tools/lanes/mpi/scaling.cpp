@@ -26,7 +26,7 @@ std::string to_string(const ScalingCurve& curve) {
 }
 
 double work_of(const ScalingCurve& curve, const bench::Shape& shape) {
-  return bench::cost_of(curve.kernel, shape, 1, 1).flops;
+  return bench::cost_of(curve.kernel, shape, 1).flops;
 }
 
 double speed_up(const ScalingCurve& curve, const ScalingPoint& point) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "harness/measure.hpp"
 #include "harness/statistics.hpp"
 #include "harness/timing_lock.hpp"
 #include "mpi/scaling.hpp"
@@ -75,7 +76,7 @@ class Measurement {
       shapes.push_back(shape_of(curve, ranks));
       contenders.push_back({"lanes", ranks, groups_.at(ranks)->comm(), {}});
       problems.push_back(prepare<T>(curve.kernel, shapes.back(), contenders.back()));
-      add_peers<T>(curve.kernel, shapes, contenders);
+      add_peers<T>(curve.kernel, shapes, contenders, seconds / 2);
     }
     double once = 0;
     for (RankContender& contender : contenders)
@@ -111,38 +112,35 @@ class Measurement {
   /// it throws.
   template <class Fault>
   void examine(RankContender& contender, const Fault& fault) {
+    std::string wrong;
+    if (contender.comm != MPI_COMM_NULL) try {
+        wrong = fault();
+      } catch (const std::exception& e) {
+        wrong = e.what();
+      }
+    bench::wait_asleep(world_);
     try {
       mpi::collectively(world_, [&] {
-        if (contender.comm == MPI_COMM_NULL) return;
-        if (const std::string wrong = fault(); !wrong.empty()) throw error(wrong);
+        if (!wrong.empty()) throw error(wrong);
       });
-    } catch (const std::exception& e) {
+    } catch (const error& e) {
       contender.refusal = e.what();
     }
   }
 
   template <class T>
-  void add_peers(Kernel kernel, std::vector<Shape>& shapes, std::vector<RankContender>& contenders);
+  void add_peers(Kernel kernel, std::vector<Shape>& shapes, std::vector<RankContender>& contenders,
+                 double seconds);
 
-  void add_model(ScalingCurve& curve, const bench::Link& link, int steps) const {
+  static void add_model(ScalingCurve& curve, const bench::Link& link, int steps) {
     const std::vector<double>& one = curve.points.front().timed.seconds;
     if (one.empty()) return;
-    const bench::RankCost cost = bench::cost_of(curve.kernel, curve.points.front().shape, 1, 1);
-    for (ScalingPoint& point : curve.points) {
-      if (point.is_peer()) continue;
-      int rows = point.timed.ranks, cols = 1;
-      squarest(rows, cols);
-      bench::RankCost here = bench::cost_of(curve.kernel, point.shape, rows, cols);
-      here.words *= steps, here.messages *= steps;
-      point.model = bench::predict(here, cost, bench::median(one), link, curve.type);
-    }
-  }
-  /// The grid that ProcessGrid makes of rows * cols ranks.
-  static void squarest(int& rows, int& cols) {
-    const int ranks = rows * cols;
-    for (cols = static_cast<int>(std::sqrt(ranks)); ranks % cols != 0; --cols) {
-    }
-    rows = ranks / cols;
+    const bench::RankCost cost = bench::cost_of(curve.kernel, curve.one, 1, steps);
+    for (ScalingPoint& point : curve.points)
+      if (!point.is_peer())
+        point.model =
+            bench::predict(bench::cost_of(curve.kernel, point.shape, point.timed.ranks, steps),
+                           cost, bench::median(one), link, curve.type);
   }
 
   MPI_Comm world_;
@@ -167,18 +165,32 @@ std::string Measurement::open_peers(ScalingReport& report) {
   return "";
 }
 
-/// p?gemm with the fastest of block sizes and grids, in two calls each; the first call warms up.
+/// The numbers of rows that a grid may have, that of the squarest one first.
+std::vector<int> grids_of(int ranks) {
+  std::vector<int> rows;
+  for (int r = 1; r <= ranks; ++r)
+    if (ranks % r == 0) rows.push_back(r);
+  std::ranges::sort(rows, {}, [&](int r) { return std::max(r, ranks / r); });
+  return rows;
+}
+
+/// p?gemm with the fastest of block sizes and grids, in two calls each, of which the first warms
+/// up; of those that there is time for.
 template <class T>
 void Measurement::add_peers(Kernel kernel, std::vector<Shape>& shapes,
-                            std::vector<RankContender>& contenders) {
+                            std::vector<RankContender>& contenders, double seconds) {
   if (!scalapack_ || kernel != Kernel::matmul) return;
   const Shape shape = shapes.back();
   const int ranks = contenders.back().ranks;
   const MPI_Comm comm = contenders.back().comm;
   RankContender best;
   double least = std::numeric_limits<double>::infinity();
-  for (int rows = 1; rows <= ranks; ++rows) {
-    if (ranks % rows != 0) continue;
+  const double deadline = bench::steady_seconds() + seconds;
+  const auto is_late = [&] {
+    return as_rank_0(world_, !best.name.empty() && bench::steady_seconds() > deadline);
+  };
+  for (const int rows : grids_of(ranks)) {
+    if (is_late()) break;
     std::optional<mpi::ProcessGrid> grid;
     std::optional<mpi::BlockMatrix<T>> a, b;
     std::shared_ptr<const int> context;
@@ -189,6 +201,7 @@ void Measurement::add_peers(Kernel kernel, std::vector<Shape>& shapes,
       context = bench::blacs_context(*scalapack_, *grid);
     }
     for (const int block : {64, 96, 128, 192, 256}) {
+      if (is_late()) break;
       std::shared_ptr<bench::Pdgemm<T>> peer;
       RankContender contender{(sizeof(T) == 8 ? "pdgemm (blocks of " : "psgemm (blocks of ") +
                                   std::to_string(block) + " on " + std::to_string(rows) + " x " +
@@ -202,10 +215,10 @@ void Measurement::add_peers(Kernel kernel, std::vector<Shape>& shapes,
         return bench::fault_of_product(*a, *b, peer->result());
       });
       contender.run = [peer] { peer->run(); };
-      const double seconds = contender.refusal.empty() ? bench::time_once(world_, contender)
-                                                       : std::numeric_limits<double>::max();
-      if (seconds >= least) continue;
-      least = seconds;
+      const double taken = contender.refusal.empty() ? bench::time_once(world_, contender)
+                                                     : std::numeric_limits<double>::max();
+      if (taken >= least) continue;
+      least = taken;
       best = contender;
     }
   }
@@ -219,7 +232,7 @@ std::string Measurement::open_peers(ScalingReport&) {
   return "ScaLAPACK takes no part: it was not found when this was built";
 }
 template <class T>
-void Measurement::add_peers(Kernel, std::vector<Shape>&, std::vector<RankContender>&) {}
+void Measurement::add_peers(Kernel, std::vector<Shape>&, std::vector<RankContender>&, double) {}
 
 #endif
 
@@ -245,7 +258,12 @@ ScalingReport run_scaling(MPI_Comm world, const ScalingOptions& chosen,
       report.notes.push_back(why);
   report.link = bench::measure_link(world);
   report.complete = false;
-  if (root) listener.on_start(report);
+  const auto tell = [&](const auto& what) {
+    mpi::collectively(world, [&] {
+      if (root) what();
+    });
+  };
+  tell([&] { listener.on_start(report); });
 
   Progress progress(plan.size(), options.seconds);
   std::size_t left_out = 0;
@@ -263,7 +281,7 @@ ScalingReport run_scaling(MPI_Comm world, const ScalingOptions& chosen,
       measurement.run<float>(curve, report.link, seconds);
     progress.hide();
     report.curves.push_back(std::move(curve));
-    if (root) listener.on_curve(report, report.curves.back());
+    tell([&] { listener.on_curve(report, report.curves.back()); });
   }
   report.complete = left_out == 0;
   if (left_out > 0)
