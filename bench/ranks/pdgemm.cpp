@@ -47,8 +47,8 @@ struct Scalapack::Functions {
 };
 
 Scalapack::Scalapack(const std::string& file, int threads) {
-  // OpenBLAS takes lesser kernels for a processor that it does not know yet.
-  if (std::ranges::count(available_isas(), Isa::avx512)) setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
+  // As of other peers: by itself it may take lesser kernels for a processor that it does not know.
+  if (std::ranges::count(available_isas(), Isa::avx512)) setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
   const SharedLibrary library(file, Symbols::of_the_program);
   functions_ = std::make_unique<const Functions>(library);
   auto* const set_threads = library.symbol<void(int)>("openblas_set_num_threads");
