@@ -113,11 +113,11 @@ class Measurement {
   template <class Fault>
   void examine(RankContender& contender, const Fault& fault) {
     std::string wrong;
-    if (contender.comm != MPI_COMM_NULL) try {
-        wrong = fault();
-      } catch (const std::exception& e) {
-        wrong = e.what();
-      }
+    try {
+      if (contender.comm != MPI_COMM_NULL) wrong = fault();
+    } catch (const std::exception& e) {
+      wrong = e.what();
+    }
     bench::wait_asleep(world_);
     try {
       mpi::collectively(world_, [&] {
