@@ -25,8 +25,9 @@ constexpr int deep_bind = RTLD_DEEPBIND;
 
 }  // namespace
 
-SharedLibrary::SharedLibrary(const std::string& file)
-    : handle_(dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | deep_bind)) {
+SharedLibrary::SharedLibrary(const std::string& file, Symbols first)
+    : handle_(dlopen(file.c_str(),
+                     RTLD_NOW | RTLD_LOCAL | (first == Symbols::its_own ? deep_bind : 0))) {
   if (!handle_) throw io_error("cannot open the library " + std::string(dlerror()));
 }
 

@@ -24,9 +24,17 @@ double lanes::bench::communication_seconds() {
 
 // What lanes and BLACS call while they compute.
 extern "C" {
+int MPI_Allgather(const void* in, int in_count, MPI_Datatype in_type, void* out, int out_count,
+                  MPI_Datatype out_type, MPI_Comm comm) {
+  return timed(
+      [&] { return PMPI_Allgather(in, in_count, in_type, out, out_count, out_type, comm); });
+}
 int MPI_Allreduce(const void* in, void* out, int count, MPI_Datatype type, MPI_Op op,
                   MPI_Comm comm) {
   return timed([&] { return PMPI_Allreduce(in, out, count, type, op, comm); });
+}
+int MPI_Barrier(MPI_Comm comm) {
+  return timed([&] { return PMPI_Barrier(comm); });
 }
 int MPI_Bcast(void* data, int count, MPI_Datatype type, int root, MPI_Comm comm) {
   return timed([&] { return PMPI_Bcast(data, count, type, root, comm); });

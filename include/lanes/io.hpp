@@ -73,6 +73,7 @@ class TableSource;  // internal
 class TableReader {
  public:
   explicit TableReader(const std::filesystem::path& path, const CsvOptions& options = {});
+  explicit TableReader(std::unique_ptr<detail::TableSource> source);  // internal
   TableReader(TableReader&&) noexcept;
   TableReader& operator=(TableReader&&) noexcept;
   ~TableReader();
@@ -85,7 +86,7 @@ class TableReader {
   void rewind();
   /// For each column, how many fields of the rows read since the last rewind() were no number.
   const std::vector<std::size_t>& text_fields() const;
-  /// How far into the file reading is, and its size; in bytes.
+  /// How far into the file, or the rank's part of it, reading is, and its size; in bytes.
   std::uintmax_t position() const;
   std::uintmax_t size() const;
 

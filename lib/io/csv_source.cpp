@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "io/csv_scanner.hpp"
+#include "io/csv_survey.hpp"
 #include "io/table_source.hpp"
 
 namespace lanes::detail {
@@ -12,24 +13,14 @@ namespace {
 
 constexpr std::size_t chunk = std::size_t{1} << 20, longest_line = std::size_t{32} << 20;
 
-/// How many bytes of `text`, which begins with a line, are whole lines. A line break in quotes,
-/// which open only where a field begins, ends no line.
-std::size_t whole_lines(std::string_view text, char delimiter) {
+/// How many bytes of `text`, which begins with a record, are whole ones.
+std::size_t whole_records(std::string_view text, char delimiter) {
   if (text.find('"') == std::string_view::npos) return text.rfind('\n') + 1;  // npos + 1 is 0
   std::size_t whole = 0;
-  bool field_begins = true, in_quotes = false, closed = false;
+  CsvPlace place = CsvPlace::record_begins;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_quotes) {
-      if (c == '"') in_quotes = false, closed = true;
-      continue;
-    }
-    if (c == '"' && (field_begins || closed))
-      in_quotes = true;  // "" inside quotes opens them again
-    else if (c == '\n')
-      whole = i + 1;
-    field_begins = c == '\n' || c == delimiter || (field_begins && (c == ' ' || c == '\t'));
-    closed = false;
+    place = place_after(place, text[i], delimiter);
+    if (place == CsvPlace::record_begins) whole = i + 1;
   }
   return whole;
 }
@@ -58,6 +49,32 @@ class CsvSource : public TableSource {
     first_row_line_ = next_line_;
   }
 
+  std::string shape() const override {
+    return std::to_string(file_.size()) + " bytes, " + std::to_string(cols()) + " columns";
+  }
+
+  PartSurvey survey(std::size_t part, std::size_t parts) override {
+    const std::uintmax_t rows = file_.size() - first_row_;
+    std::uintmax_t at = first_row_ + part_begin(rows, part, parts);
+    const std::uintmax_t end = first_row_ + part_begin(rows, part + 1, parts);
+    CsvSurveyor surveyor(options_.delimiter, at, file_.size());
+    file_.seek(at);
+    for (std::string text; at < end; at += text.size()) {
+      text.resize(static_cast<std::size_t>(std::min<std::uintmax_t>(chunk, end - at)));
+      file_.read(text.data(), text.size());
+      surveyor.read(text);
+    }
+    return surveyor.survey();
+  }
+
+  void take_part(std::size_t part, std::span<const PartSurvey> surveys) override {
+    const auto [begin, line] = csv_part_begin(surveys, part, file_.size());
+    end_ = csv_part_begin(surveys, part + 1, file_.size()).at;
+    before_ = first_row_ = begin;
+    first_row_line_ += line;
+    rewind();
+  }
+
   Matrix<double> read(std::size_t most) override {
     std::vector<double> values;
     std::size_t rows = 0;
@@ -81,7 +98,8 @@ class CsvSource : public TableSource {
     std::ranges::fill(text_fields_, 0);
   }
 
-  std::uintmax_t position() const override { return read_ - (buffer_.size() - begin_); }
+  std::uintmax_t position() const override { return read_ - (buffer_.size() - begin_) - before_; }
+  std::uintmax_t size() const override { return end_ - before_; }
 
  private:
   std::string_view ahead() const { return std::string_view(buffer_).substr(begin_); }
@@ -98,8 +116,7 @@ class CsvSource : public TableSource {
   void read_more() {
     buffer_.erase(0, begin_);
     const std::size_t kept = buffer_.size(), wanted = std::max(chunk, kept);
-    buffer_.resize(kept +
-                   static_cast<std::size_t>(std::min<std::uintmax_t>(wanted, size() - read_)));
+    buffer_.resize(kept + static_cast<std::size_t>(std::min<std::uintmax_t>(wanted, end_ - read_)));
     file_.read(buffer_.data() + kept, buffer_.size() - kept);
     read_ += buffer_.size() - kept;
     begin_ = whole_ = 0;
@@ -108,9 +125,9 @@ class CsvSource : public TableSource {
   /// Makes sure that there are whole lines ahead; false at the end of the file.
   bool find_lines() {
     while (begin_ >= whole_) {
-      const bool at_end = read_ == size();
+      const bool at_end = read_ == end_;
       if (at_end && ahead().empty()) return false;
-      whole_ = begin_ + (at_end ? ahead().size() : whole_lines(ahead(), options_.delimiter));
+      whole_ = begin_ + (at_end ? ahead().size() : whole_records(ahead(), options_.delimiter));
       if (begin_ < whole_) break;
       if (ahead().size() >= longest_line)
         lines().fail("the line is longer than 32 MiB; is a quote never closed?");
@@ -154,6 +171,7 @@ class CsvSource : public TableSource {
   std::string buffer_;
   std::size_t begin_ = 0, whole_ = 0;  // in buffer_: what is ahead, and the end of its whole lines
   std::uintmax_t read_ = 0;            // bytes of the file
+  std::uintmax_t before_ = 0, end_ = file_.size();  // of this reader's part of the file
   std::size_t next_line_ = 1;
   std::size_t first_line_ = 0;  // the one that decided the number of columns
   std::uintmax_t first_row_ = 0;

@@ -44,26 +44,39 @@ namespace {
 class NpySource : public TableSource {
  public:
   explicit NpySource(const std::filesystem::path& path)
-      : TableSource(path), header_(read_npy_header(file_, name_)) {
+      : TableSource(path), header_(read_npy_header(file_, name_)), end_row_(header_.rows) {
     text_fields_.assign(header_.cols, 0);
   }
 
   Matrix<double> read(std::size_t most) override {
-    const std::size_t count = std::min(most, header_.rows - next_row_);
+    const std::size_t count = std::min(most, end_row_ - next_row_);
     Matrix<double> rows = read_npy_rows<double>(file_, header_, next_row_, count, name_);
     next_row_ += count;
     return rows;
   }
 
-  void rewind() override { next_row_ = 0; }
+  void rewind() override { next_row_ = first_row_; }
 
-  std::uintmax_t position() const override {
-    return header_.data_offset + next_row_ * header_.cols * header_.item_size;
+  std::uintmax_t position() const override { return bytes_to(next_row_); }
+  std::uintmax_t size() const override { return bytes_to(end_row_); }
+
+  std::string shape() const override {
+    return std::to_string(header_.rows) + " x " + std::to_string(header_.cols);
+  }
+  PartSurvey survey(std::size_t, std::size_t) override { return {}; }
+  void take_part(std::size_t part, std::span<const PartSurvey> surveys) override {
+    first_row_ = next_row_ = part_begin(header_.rows, part, surveys.size());
+    end_row_ = part_begin(header_.rows, part + 1, surveys.size());
   }
 
  private:
+  /// From where reading begins, which is the header.
+  std::uintmax_t bytes_to(std::size_t row) const {
+    return header_.data_offset + (row - first_row_) * header_.cols * header_.item_size;
+  }
+
   NpyHeader header_;
-  std::size_t next_row_ = 0;
+  std::size_t first_row_ = 0, next_row_ = 0, end_row_;
 };
 
 }  // namespace

@@ -2,9 +2,15 @@
 
 namespace lanes {
 
+std::unique_ptr<detail::TableSource> detail::open_table(const std::filesystem::path& path,
+                                                        const CsvOptions& options) {
+  return path.extension() == ".npy" ? open_npy(path) : open_csv(path, options);
+}
+
 TableReader::TableReader(const std::filesystem::path& path, const CsvOptions& options)
-    : source_(path.extension() == ".npy" ? detail::open_npy(path)
-                                         : detail::open_csv(path, options)) {}
+    : source_(detail::open_table(path, options)) {}
+TableReader::TableReader(std::unique_ptr<detail::TableSource> source)
+    : source_(std::move(source)) {}
 TableReader::TableReader(TableReader&&) noexcept = default;
 TableReader& TableReader::operator=(TableReader&&) noexcept = default;
 TableReader::~TableReader() = default;

@@ -11,6 +11,7 @@
 
 #include "io/file.hpp"
 #include "mpi/blocks.hpp"
+#include "mpi/same.hpp"
 #include "mpi/transport.hpp"
 
 namespace lanes {
@@ -21,19 +22,6 @@ constexpr std::size_t piece_bytes = std::size_t{4} << 20;
 
 std::size_t rows_in_piece(std::size_t cols, std::size_t element_size) {
   return std::max<std::size_t>(1, piece_bytes / std::max<std::size_t>(1, cols * element_size));
-}
-
-/// All ranks are to see the array that rank 0 sees.
-void require_same_shape(MPI_Comm comm, const std::string& name, const detail::NpyHeader& header) {
-  const std::uint64_t mine[2] = {header.rows, header.cols};
-  std::uint64_t first[2] = {mine[0], mine[1]};
-  mpi::detail::check(MPI_Bcast(first, sizeof(first), MPI_BYTE, 0, comm), "MPI_Bcast");
-  mpi::collectively(comm, [&] {
-    if (mine[0] != first[0] || mine[1] != first[1])
-      throw io_error(name + ": the array is " + std::to_string(mine[0]) + " x " +
-                     std::to_string(mine[1]) + " here, but " + std::to_string(first[0]) + " x " +
-                     std::to_string(first[1]) + " on rank 0; all ranks must see the same file");
-  });
 }
 
 template <class T>
@@ -99,7 +87,9 @@ struct detail::NpyFile {
 template <lanes::detail::real T>
 RowReader<T>::RowReader(MPI_Comm comm, const std::filesystem::path& path)
     : file_(collectively(comm, [&] { return std::make_unique<detail::NpyFile>(path); })) {
-  require_same_shape(comm, file_->name, file_->header);
+  detail::require_same_file(
+      comm, file_->name,
+      std::to_string(file_->header.rows) + " x " + std::to_string(file_->header.cols));
   file_->block = detail::block_of(comm, file_->header.rows);
 }
 

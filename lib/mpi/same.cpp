@@ -18,6 +18,12 @@ std::uint64_t fingerprint(const std::string& text) {
   return hash;
 }
 
+std::string from_rank_0(MPI_Comm comm, const std::string& text) {
+  Parcel parcel;
+  parcel.failure.message = text;
+  return broadcast(comm, 0, std::move(parcel)).failure.message;
+}
+
 }  // namespace
 
 void require_same(MPI_Comm comm, const std::string& call) {
@@ -26,12 +32,19 @@ void require_same(MPI_Comm comm, const std::string& call) {
   std::array<std::uint64_t, 2> least{};
   check(MPI_Allreduce(mine.data(), least.data(), 2, MPI_UINT64_T, MPI_MIN, comm), "MPI_Allreduce");
   if (least[0] == ~least[1]) return;  // the smallest is the largest
-  Parcel parcel;
-  parcel.failure.message = call;
-  const std::string first = broadcast(comm, 0, std::move(parcel)).failure.message;
+  const std::string first = from_rank_0(comm, call);
   collectively(comm, [&] {
     if (call != first)
       throw argument_error("the ranks' calls differ: " + call + ", but on rank 0 " + first);
+  });
+}
+
+void require_same_file(MPI_Comm comm, const std::string& name, const std::string& shape) {
+  const std::string first = from_rank_0(comm, shape);
+  collectively(comm, [&] {
+    if (shape != first)
+      throw io_error(name + ": it is " + shape + " here, but " + first +
+                     " on rank 0; all ranks must see the same file");
   });
 }
 

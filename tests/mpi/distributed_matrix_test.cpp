@@ -1,11 +1,9 @@
 // Rows on many ranks: how they lie, reading and writing them, and filling them by global index.
-#include <unistd.h>
-
 #include <fstream>
 #include <lanes/error.hpp>
 #include <lanes/io.hpp>
 
-#include "mpi/ranks.hpp"
+#include "mpi/files.hpp"
 #include "support/random.hpp"
 #include "support/reals.hpp"
 #include "support/tolerance.hpp"
@@ -140,29 +138,7 @@ TEST(DistributedErrors, RandomNumbers) {
 // ---------------------------------------------------------------------------------------
 
 /// A directory that all ranks know, and rank 0 makes and removes.
-class DistributedFiles : public testing::Test {
- protected:
-  DistributedFiles() {
-    std::string name = (fs::temp_directory_path() / "lanes-mpi-XXXXXX").string();
-    if (rank() == 0 && mkdtemp(name.data()) == nullptr) throw std::runtime_error(name);
-    MPI_Bcast(name.data(), static_cast<int>(name.size()), MPI_CHAR, 0, world);
-    directory_ = name;
-  }
-  ~DistributedFiles() override {
-    MPI_Barrier(world);
-    if (rank() == 0) fs::remove_all(directory_);
-  }
-  fs::path path(const std::string& name) const { return directory_ / name; }
-  /// As rank 0 does what all need.
-  template <class Make>
-  static void on_rank_0(const Make& make) {
-    if (rank() == 0) make();
-    MPI_Barrier(world);
-  }
-
- private:
-  fs::path directory_;
-};
+using test::DistributedFiles;
 
 TEST_F(DistributedFiles, EachRankReadsItsRows) {
   for (std::size_t rows : {0u, 1u, 2u, 5u, 1000u})
@@ -232,7 +208,7 @@ TEST_F(DistributedFiles, RanksThatSeeDifferentFiles) {
   const fs::path mine = path("x" + std::to_string(rank()) + ".npy");
   save_npy(mine, Matrix<double>(rank() == 1 ? 9 : 10, 3));
   const std::string text = message_on_all_ranks<io_error>([&] { load_npy(world, mine); });
-  EXPECT_NE(std::string::npos, text.find("the array is 9 x 3 here, but 10 x 3 on rank 0")) << text;
+  EXPECT_NE(std::string::npos, text.find("it is 9 x 3 here, but 10 x 3 on rank 0")) << text;
   EXPECT_NE(std::string::npos, message_on_all_ranks<io_error>([&] {
                                  load_npy(world, path("none.npy"));
                                }).find("none.npy: cannot be opened"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 namespace lanes::tools {
 namespace {
@@ -33,6 +34,28 @@ void BucketSelection::count(VectorIn<double> x) {
     for (Bracket& bracket : brackets_)
       if (known_ == 0 || bracket.prefix == prefix) ++bracket.counts[digits & mask];
   }
+}
+
+void BucketSelection::append_counts(std::vector<Count>& list, std::uint64_t& place) const {
+  for (const Bracket& bracket : brackets_)
+    for (const std::uint64_t count : bracket.counts) {
+      if (count > 0) list.push_back({place, count});
+      ++place;
+    }
+}
+
+std::span<const Count> BucketSelection::take_counts(std::span<const Count> sums,
+                                                    std::uint64_t& place) {
+  for (Bracket& bracket : brackets_) {
+    const std::uint64_t end = place + bracket.counts.size();
+    for (; !sums.empty() && sums.front().place < end; sums = sums.subspan(1))
+      bracket.counts[sums.front().place - place] = sums.front().count;  // others are zero
+    place = end;
+  }
+  if (known_ == 0)
+    total_ =
+        std::accumulate(brackets_[0].counts.begin(), brackets_[0].counts.end(), std::uint64_t{0});
+  return sums;
 }
 
 void BucketSelection::want(const std::vector<std::uint64_t>& places) {

@@ -9,9 +9,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <lanes/matrix.hpp>
+#include <span>
 #include <vector>
 
 namespace lanes::tools {
+
+/// So many elements in the bucket at `place`.
+struct Count {
+  std::uint64_t place, count;
+};
 
 class BucketSelection {
  public:
@@ -20,8 +26,13 @@ class BucketSelection {
 
   /// Part of a pass. NaN is passed over; -0 counts as 0.
   void count(VectorIn<double> x);
-  /// How many elements one pass counted.
+  /// How many elements the first pass counted.
   std::uint64_t total() const { return total_; }
+  /// What this pass has counted so far is appended to `list`, its places beginning with `place`:
+  /// for adding up what several have counted who look for the same elements. take_counts() takes
+  /// the sums instead, and returns what follows them. Both move `place` on.
+  void append_counts(std::vector<Count>& list, std::uint64_t& place) const;
+  std::span<const Count> take_counts(std::span<const Count> sums, std::uint64_t& place);
   /// After the first pass: wanted are the elements that `places` of the sorted ones hold, from 0,
   /// each below total(). At most six or so: each may take a histogram of its own.
   void want(const std::vector<std::uint64_t>& places);

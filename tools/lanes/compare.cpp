@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "comparison.hpp"
 #include "html_page.hpp"
+#include "lists.hpp"
 #include "report_csv.hpp"
 #include "report_json.hpp"
 #include "report_text.hpp"
@@ -28,14 +29,6 @@ struct Arguments {
        yours = false, counters = false;
   double minutes = 0;
 };
-
-template <class T, class F>
-std::vector<T> parse_list(const std::string& text, F parse) {
-  std::vector<T> values;
-  if (text.empty()) return values;
-  for (const std::string& item : bench::split_list(text)) values.push_back(parse(item));
-  return values;
-}
 
 int parse_threads(const std::string& text) {
   const bench::Extents value = bench::parse_extents(text);
@@ -125,7 +118,9 @@ int compare(const Arguments& arguments) {
 
 void add_compare(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
-      "compare", "Times naive loops, every rung of the ladders, and the libraries found here");
+      "compare",
+      "Times naive loops, every rung of the ladders, and the libraries found here; under mpirun, "
+      "with options of its own, the calls for many ranks");
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
   auto* quick =

@@ -1,8 +1,6 @@
 #include "comparison.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <iostream>
 #include <iterator>
 #include <lanes/error.hpp>
@@ -21,15 +19,6 @@ using bench::Case;
 using bench::Contender;
 
 constexpr std::string_view hardware = "hardware counters, read in calls that were not timed";
-
-std::string utc_now() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-  return {text, size};
-}
 
 /// A naive loop takes part only where a call of it stays below half a second or so.
 bool naive_is_bearable(const Case& problem, bench::Extent extent) {

@@ -29,20 +29,22 @@ CsvOptions csv_options(const Arguments& arguments) {
                                                    : detect};
 }
 
-int describe(const Arguments& arguments) {
+int describe(const Arguments& arguments, const TableAccess& access) {
   constexpr std::size_t steps = 1000;
   Progress progress(steps);
   auto last = std::chrono::steady_clock::now();
   const SummaryOptions options{.csv = csv_options(arguments),
                                .memory = arguments.memory_mib << 20,
                                .correlations = !arguments.no_correlations,
-                               .progress = [&](double done) {
-                                 const auto now = std::chrono::steady_clock::now();
-                                 if (now - last < std::chrono::milliseconds(200)) return;
-                                 last = now;
-                                 progress.reach(static_cast<std::size_t>(done * steps),
-                                                "describing " + arguments.file);
-                               }};
+                               .progress =
+                                   [&](double done) {
+                                     const auto now = std::chrono::steady_clock::now();
+                                     if (now - last < std::chrono::milliseconds(200)) return;
+                                     last = now;
+                                     progress.reach(static_cast<std::size_t>(done * steps),
+                                                    "describing " + arguments.file);
+                                   },
+                               .access = access};
   const TableSummary summary = summarize(arguments.file, options);
   progress.hide();
   if (arguments.json)
@@ -54,9 +56,11 @@ int describe(const Arguments& arguments) {
 
 }  // namespace
 
-void add_describe(CLI::App& app, Action& action) {
+void add_describe(CLI::App& app, Action& action, const TableAccess& access) {
   CLI::App* command = app.add_subcommand(
-      "describe", "Statistics of each column of a table, and their correlations");
+      "describe",
+      "Statistics of each column of a table, and their correlations; under mpirun each rank reads "
+      "its part of the rows");
   const auto arguments = std::make_shared<Arguments>();
   Arguments& a = *arguments;
   command->add_option("file", a.file, "A table, .csv or .npy, of any size")->required();
@@ -68,12 +72,13 @@ void add_describe(CLI::App& app, Action& action) {
       ->capture_default_str();
   command
       ->add_option("--memory", a.memory_mib,
-                   "MiB that may be kept: a larger table is read several times")
+                   "MiB that may be kept, by each rank: a larger table is read several times")
       ->check(CLI::Range(0, 1 << 20))
       ->capture_default_str();
   command->add_flag("--no-correlations", a.no_correlations, "Leave the correlations out");
-  command->callback(
-      [&action, arguments] { action = [arguments] { return describe(*arguments); }; });
+  command->callback([&action, arguments, access] {
+    action = [arguments, access] { return describe(*arguments, access); };
+  });
 }
 
 }  // namespace lanes::tools

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <lanes/error.hpp>
 #include <limits>
 #include <tuple>
@@ -30,6 +32,15 @@ Section section_from_name(std::string_view name) {
     throw argument_error("section '" + std::string(name) +
                          "' is unknown: the sections are ladder, peers, threads, data, noise");
   return static_cast<Section>(found - section_names.begin());
+}
+
+std::string utc_now() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
+  return {text, size};
 }
 
 double rate(const Case& problem, const Outcome& outcome) {

@@ -66,6 +66,9 @@ struct Report {
   bool complete = true;                        ///< false: interrupted, to be resumed
 };
 
+/// "2026-01-31 12:00:00 UTC"
+std::string utc_now();
+
 /// Work per second of the median call; NaN when there are no samples.
 double rate(const bench::Case& problem, const bench::Outcome& outcome);
 /// Its share of the measured ceiling; NaN when either is unknown.

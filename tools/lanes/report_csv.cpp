@@ -5,16 +5,13 @@
 #include <sstream>
 
 namespace lanes::tools {
-namespace {
 
-std::string quoted(const std::string& text) {
+std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string result = "\"";
   for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
   return result + "\"";
 }
-
-}  // namespace
 
 std::string to_csv_text(const Report& report) {
   std::ostringstream out;
@@ -28,13 +25,13 @@ std::string to_csv_text(const Report& report) {
       const bench::Summary summary = bench::summarize(outcome.seconds);
       out << name(result.section) << ',' << bench::info(problem.kernel).name << ','
           << name(problem.type) << ',' << bench::to_string(problem.kernel, problem.shape) << ','
-          << name(problem.residence) << ',' << quoted(outcome.contender) << ','
+          << name(problem.residence) << ',' << csv_field(outcome.contender) << ','
           << name(outcome.role) << ',' << outcome.threads << ',' << summary.n << ','
           << summary.median << ',' << summary.q1 << ',' << summary.q3 << ','
           << rate(problem, outcome) / 1e9 << ',' << bench::rate_unit(problem.kernel) << ','
-          << quoted(bench::ceiling_of(problem, outcome.threads, report.ceilings).name) << ','
-          << share_of_ceiling(problem, outcome, report.ceilings) << ',' << quoted(outcome.refusal)
-          << '\n';
+          << csv_field(bench::ceiling_of(problem, outcome.threads, report.ceilings).name) << ','
+          << share_of_ceiling(problem, outcome, report.ceilings) << ','
+          << csv_field(outcome.refusal) << '\n';
     }
   return out.str();
 }

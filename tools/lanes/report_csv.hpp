@@ -10,6 +10,9 @@ namespace lanes::tools {
 
 /// Throws io_error when the file cannot be written.
 void save_csv(const Report& report, const std::filesystem::path& path);
+/// `text` as a field: in quotes where it must be.
+std::string csv_field(const std::string& text);
+
 std::string to_csv_text(const Report& report);
 
 /// All of it or nothing: whoever interrupts this leaves the file as it was. Throws io_error when

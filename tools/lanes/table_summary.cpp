@@ -84,28 +84,22 @@ class Summarizer {
  public:
   Summarizer(const std::filesystem::path& path, const SummaryOptions& options)
       : options_(options),
-        blocks_(TableReader(path, options.csv), options.memory),
-        stats_(cols(), RunningStats<double>(nan_policy::omit)),
+        blocks_(options.access.open(path, options.csv), options.memory),
         selections_(cols(), BucketSelection(bits_in_a_pass(cols()))),
         passes_((64 + bits_in_a_pass(cols()) - 1) / bits_in_a_pass(cols())) {
     summary_.file = path.string();
     summary_.columns.resize(cols());
+    for (std::size_t j = 0; j < cols(); ++j) searched_.push_back(j);
   }
 
   TableSummary run() {
-    first_pass();
+    take_columns(all_of(0));
     for (int pass = 1; pass < passes_; ++pass) {
-      RunningCovariance<double> covariance(correlations().columns.size(), nan_policy::omit);
-      const bool correlate = pass == 1 && options_.correlations;
-      blocks_.each([&](const Matrix<double>& rows, double done) {
-        for_each_numeric([&](std::size_t j) { selections_[j].count(rows.col(j)); });
-        if (correlate) push(covariance, rows);
-        report(pass, done);
-      });
-      for_each_numeric([&](std::size_t j) { selections_[j].narrow(); });
-      if (correlate) take(covariance);
+      const PassResult found = all_of(pass);
+      for (const std::size_t j : searched_) selections_[j].narrow();
+      if (pass == 1 && options_.correlations) take(found.covariance);
     }
-    for_each_numeric([&](std::size_t j) { take_quantiles(j); });
+    for (const std::size_t j : searched_) take_quantiles(j);
     return std::move(summary_);
   }
 
@@ -117,33 +111,52 @@ class Summarizer {
     if (options_.progress) options_.progress((pass + done) / passes_);
   }
 
-  /// f(j) for each numeric column that is not all missing.
-  template <class F>
-  void for_each_numeric(F f) {
-    for (std::size_t j = 0; j < cols(); ++j)
-      if (summary_.columns[j].numeric() && summary_.columns[j].count > 0) f(j);
+  /// A pass over the rows of this process.
+  PassResult pass(int number) {
+    PassResult found;
+    if (number == 0) found.stats.assign(cols(), RunningStats<double>(nan_policy::omit));
+    const bool correlate = number == 1 && options_.correlations;
+    if (correlate)
+      found.covariance = RunningCovariance<double>(correlations().columns.size(), nan_policy::omit);
+    blocks_.each([&](const Matrix<double>& rows, double done) {
+      found.rows += rows.rows();
+      for (std::size_t j = 0; j < found.stats.size(); ++j) found.stats[j].push(rows.col(j));
+      for (const std::size_t j : searched_) selections_[j].count(rows.col(j));
+      if (correlate) push(found.covariance, rows);
+      report(number, done);
+    });
+    const auto& text_fields = blocks_.reader().text_fields();
+    found.text_fields.assign(text_fields.begin(), text_fields.end());
+    std::uint64_t place = 0;
+    for (const std::size_t j : searched_) selections_[j].append_counts(found.counts, place);
+    return found;
   }
 
-  void first_pass() {
-    blocks_.each([&](const Matrix<double>& rows, double done) {
-      summary_.rows += rows.rows();
-      for (std::size_t j = 0; j < cols(); ++j) {
-        stats_[j].push(rows.col(j));
-        selections_[j].count(rows.col(j));
-      }
-      report(0, done);
-    });
-    const TableReader& reader = blocks_.reader();
+  /// A pass over all rows, by everyone who has some.
+  PassResult all_of(int number) {
+    PassResult all = options_.access.all_of([&] { return pass(number); });
+    std::span<const Count> counts(all.counts);
+    std::uint64_t place = 0;
+    for (const std::size_t j : searched_) counts = selections_[j].take_counts(counts, place);
+    return all;
+  }
+
+  void take_columns(const PassResult& found) {
+    const std::vector<std::string>& names = blocks_.reader().names();
+    summary_.rows = found.rows;
     for (std::size_t j = 0; j < cols(); ++j) {
       ColumnSummary& column = summary_.columns[j];
-      column.name = reader.names().empty() ? std::to_string(j) : reader.names()[j];
-      column.text_fields = reader.text_fields()[j];
-      column.count = stats_[j].count();
+      column.name = names.empty() ? std::to_string(j) : names[j];
+      column.text_fields = found.text_fields[j];
+      column.count = found.stats[j].count();
       column.missing = summary_.rows - column.count;
-      take_moments(column, stats_[j]);
+      take_moments(column, found.stats[j]);
     }
-    for_each_numeric([&](std::size_t j) {
-      if (options_.correlations) correlations().columns.push_back(j);
+    std::erase_if(searched_, [&](std::size_t j) {
+      return !summary_.columns[j].numeric() || summary_.columns[j].count == 0;
+    });
+    if (options_.correlations) correlations().columns = searched_;
+    for (const std::size_t j : searched_) {
       std::vector<std::uint64_t> places;
       for (double q : quartiles) {
         const Quantile quantile(q, summary_.columns[j].count);
@@ -152,7 +165,7 @@ class Summarizer {
       }
       selections_[j].want(places);
       selections_[j].narrow();
-    });
+    }
   }
 
   static void take_moments(ColumnSummary& column, const RunningStats<double>& stats) {
@@ -191,7 +204,8 @@ class Summarizer {
 
   const SummaryOptions& options_;
   Blocks blocks_;
-  std::vector<RunningStats<double>> stats_;
+  std::vector<std::size_t> searched_;  ///< columns whose quartiles are looked for: in the end,
+                                       ///< the numeric ones that are not all missing
   std::vector<BucketSelection> selections_;
   int passes_;
   TableSummary summary_;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "pass_result.hpp"
+
 namespace lanes::tools {
 
 /// As lanes::Description under nan_policy::omit, of one column.
@@ -34,6 +36,16 @@ struct TableSummary {
   Correlations correlations;
 };
 
+/// Which rows this process reads, and how what it has found of them becomes what is known of all
+/// rows: those of the whole file, and nothing is to be added.
+struct TableAccess {
+  std::function<TableReader(const std::filesystem::path&, const CsvOptions&)> open =
+      [](const auto& path, const CsvOptions& options) { return TableReader(path, options); };
+  std::function<PassResult(const std::function<PassResult()>& pass)> all_of = [](const auto& pass) {
+    return pass();
+  };
+};
+
 struct SummaryOptions {
   CsvOptions csv = {};
   /// How many bytes of elements may be kept. A table that has more is read once for each pass:
@@ -42,6 +54,7 @@ struct SummaryOptions {
   bool correlations = true;
   /// Called now and then with the part of the work that is done, from 0 to 1.
   std::function<void(double)> progress = {};
+  TableAccess access = {};
 };
 
 /// Throws io_error as TableReader does.

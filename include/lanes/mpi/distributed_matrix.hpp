@@ -12,6 +12,7 @@
 #pragma once
 
 #include <filesystem>
+#include <lanes/io.hpp>
 #include <lanes/matrix.hpp>
 #include <lanes/mpi/communicator.hpp>
 #include <lanes/random.hpp>
@@ -84,6 +85,20 @@ class RowReader {
 };
 extern template class RowReader<double>;
 extern template class RowReader<float>;
+
+}  // namespace mpi
+
+namespace mpi {
+
+/// This rank's rows of a table, .csv or .npy, in blocks: nearly equal parts of the bytes of a CSV
+/// file, which every rank reads once beforehand, or of the rows of a .npy file. Reads as
+/// TableReader does, with the same errors and line numbers; read() and rewind() are not collective.
+///
+///   lanes::TableReader reader = lanes::mpi::open_table(comm, "large.csv");
+///
+/// Collective. Throws io_error, too, where ranks see different files.
+TableReader open_table(MPI_Comm comm, const std::filesystem::path& path,
+                       const CsvOptions& options = {});
 
 }  // namespace mpi
 
