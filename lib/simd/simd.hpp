@@ -135,21 +135,29 @@ template <class T, class Arch>
   return xsimd::any(mask);
 }
 
-/// |x| in the lanes where it is the larger one, else `largest`; a NaN in x is passed over.
-template <class T, class Arch>
-[[gnu::always_inline]] inline Batch<T, Arch> max_abs(Batch<T, Arch> largest, Batch<T, Arch> x) {
-  const Batch<T, Arch> magnitude = simd::abs(x);
-  return simd::select(magnitude > largest, magnitude, largest);
-}
-
 /// x where it is the smaller (larger) one, else y: also when one of them is NaN, or both are zeros.
+/// That is what one instruction of x86 does; NEON's returns NaN.
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> smaller(Batch<T, Arch> x, Batch<T, Arch> y) {
+#if defined(__x86_64__)
+  return xsimd::min(x, y);
+#else
   return simd::select(x < y, x, y);
+#endif
 }
 template <class T, class Arch>
 [[gnu::always_inline]] inline Batch<T, Arch> larger(Batch<T, Arch> x, Batch<T, Arch> y) {
+#if defined(__x86_64__)
+  return xsimd::max(x, y);
+#else
   return simd::select(x > y, x, y);
+#endif
+}
+
+/// |x| in the lanes where it is the larger one, else `largest`; a NaN in x is passed over.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> max_abs(Batch<T, Arch> largest, Batch<T, Arch> x) {
+  return simd::larger(simd::abs(x), largest);
 }
 
 /// x / y, correctly rounded.
