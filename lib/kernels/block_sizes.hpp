@@ -28,6 +28,11 @@ inline constexpr index most_small = 32;
 /// Rows of the largest of which each lane of the registers inverts one (batch.hpp): those of a
 /// group of lanes fill half of the first-level cache.
 inline constexpr index batch_rows = 16;
+/// An inverse is not made from elements of U that are larger than this times norm1(A). Below it,
+/// |A X - I|, about |L| |U| |X| u, is within n eps norm1(A) norm1(X). Of random matrices fewer than
+/// one in 10^5 have larger ones, of orthogonal matrices two in 10^4.
+template <class T>
+inline constexpr T most_growth = 2;
 }  // namespace inverse
 
 }  // namespace lanes::kernels

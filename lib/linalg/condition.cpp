@@ -180,9 +180,12 @@ T condition_in_norm1(const MatrixView<const T>& a, const Options& options) {
   require_no_overflow("cond", f.overflow);
   if (f.n == 0) return 1;
   if (f.zero_pivot) return std::numeric_limits<T>::infinity();
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const detail::Buffer<T> buffer(a.rows() * static_cast<std::size_t>(inverse_block));
-  invert(dispatch::kernels_for(options.isa).of<T>(), options.threads, f, scaled.data(), f.n,
-         buffer.data());
+  if (has_grown(kernels, f))
+    invert_by_qr<T>(scaled, scaled, options);
+  else
+    invert(kernels, options.threads, f, scaled.data(), f.n, buffer.data());
   const T product = f.norm1 * largest_column<T>(scaled);
   return std::isnan(product) ? std::numeric_limits<T>::infinity() : product;
 }

@@ -99,6 +99,18 @@ void invert(const kernels::Kernels<T>& kernels, int threads, const LuFactors<T>&
             kernels::index x_row, T* buffer);
 inline constexpr kernels::index inverse_block = 32;
 
+/// The largest magnitude in U.
+template <class T>
+T largest_of_upper(const kernels::Kernels<T>& kernels, const LuFactors<T>& f);
+/// Whether elimination has made elements so much larger than A is that an inverse from the factors
+/// would miss its bound.
+template <class T>
+bool has_grown(const kernels::Kernels<T>& kernels, const LuFactors<T>& f);
+/// X = inverse(A), n x n, by Householder's QR, in which nothing grows; X may be A. Not finite where
+/// a column of A depends on those before it.
+template <class T>
+void invert_by_qr(const MatrixView<const T>& a, const MatrixView<T>& x, const Options& options);
+
 /// mantissa * 2^exponent: a product that may be beyond the range of T.
 template <class T>
 struct Product {

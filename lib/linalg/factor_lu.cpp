@@ -192,6 +192,19 @@ void solve(const Kernels<T>& kernels, int threads, const LuFactors<T>& f, T* x, 
   solve_upper(kernels, threads, f.factors, f.row, f.usable_reciprocals(), f.n, x, x_row, cols);
 }
 
+template <class T>
+T largest_of_upper(const Kernels<T>& kernels, const LuFactors<T>& f) {
+  T largest = 0;
+  for (index i = 0; i < f.n; ++i)
+    largest = std::max(largest, kernels.max_abs(f.factors + i * (f.row + 1), f.n - i));
+  return largest;
+}
+
+template <class T>
+bool has_grown(const Kernels<T>& kernels, const LuFactors<T>& f) {
+  return largest_of_upper(kernels, f) > kernels::inverse::most_growth<T> * f.norm1;
+}
+
 void require_pivots(const char* function, std::size_t n, std::optional<std::size_t> zero_pivot) {
   if (zero_pivot)
     throw singular_error(std::string(function) + ": A is singular: column " +
@@ -217,6 +230,10 @@ template void factorize(const char*, const MatrixView<const double>&, LuFactors<
                         const Options&);
 template void factorize(const char*, const MatrixView<const float>&, LuFactors<float>&,
                         const Options&);
+template double largest_of_upper(const Kernels<double>&, const LuFactors<double>&);
+template float largest_of_upper(const Kernels<float>&, const LuFactors<float>&);
+template bool has_grown(const Kernels<double>&, const LuFactors<double>&);
+template bool has_grown(const Kernels<float>&, const LuFactors<float>&);
 template void solve(const Kernels<double>&, int, const LuFactors<double>&, double*, index, index);
 template void solve(const Kernels<float>&, int, const LuFactors<float>&, float*, index, index);
 

@@ -1,7 +1,8 @@
-// inverse, try_inverse: small matrices by one kernel, others by LU.
+// inverse, try_inverse: small matrices by one kernel, others by LU, and by QR where pivots grow.
 #include <algorithm>
 #include <cmath>
 #include <lanes/linalg.hpp>
+#include <lanes/qr.hpp>
 #include <limits>
 #include <sstream>
 #include <vector>
@@ -47,6 +48,21 @@ template void linalg::invert(const Kernels<double>&, int, const LuFactors<double
                              double*);
 template void linalg::invert(const Kernels<float>&, int, const LuFactors<float>&, float*, index,
                              float*);
+
+template <class T>
+void linalg::invert_by_qr(const MatrixView<const T>& a, const MatrixView<T>& x,
+                          const Options& options) {
+  const Qr<T> f(a, options);
+  const Matrix<T> r = f.r();
+  x.assign(f.q(options).t());
+  const auto n = static_cast<index>(a.rows());
+  solve_upper<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads, r.data(), n, nullptr,
+                 n, x.data(), x.row_stride(), n);
+}
+template void linalg::invert_by_qr(const MatrixView<const double>&, const MatrixView<double>&,
+                                   const Options&);
+template void linalg::invert_by_qr(const MatrixView<const float>&, const MatrixView<float>&,
+                                   const Options&);
 
 namespace {
 
@@ -120,31 +136,35 @@ T invert_small(const MatrixView<const T>& a, const MatrixView<T>& x, const Optio
   return 1 / kernels.inverse_small(copy, n, n, x.data(), x.row_stride());
 }
 
-/// X = inverse(A) for any A, by LU.
+/// X = inverse(A) for any A: by LU, or by QR, which takes several times as long, where U has grown.
 template <class T>
-Diagnosis<T> invert_by_lu(const char* function, const MatrixView<const T>& a,
-                          const MatrixView<T>& x, const Options& options) {
+Diagnosis<T> invert_by_factors(const char* function, const MatrixView<const T>& a,
+                               const MatrixView<T>& x, const Options& options) {
   Scratch<T> scratch(a.rows());
   LuFactors<T> f = scratch.factors();
   linalg::factorize(function, a, f, options);
   if (!f.in_range()) return {.overflow = f.overflow};
   if (f.zero_pivot) return {.zero_pivot = f.zero_pivot};
   const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
-  linalg::invert(kernels, options.threads, f, x.data(), x.row_stride(), scratch.block());
+  if (linalg::has_grown(kernels, f))
+    linalg::invert_by_qr(a, x, options);
+  else
+    linalg::invert(kernels, options.threads, f, x.data(), x.row_stride(), scratch.block());
   const T norms = f.norm1 * linalg::norm1<T>(kernels, x, scratch.block());
+  if (!std::isfinite(norms)) return {};
   const T rcond = f.n == 0 ? T(1) : 1 / norms;
-  return {.rcond = rcond, .ok = rcond >= least_rcond<T>(a.rows()) && std::isfinite(norms)};
+  return {.rcond = rcond, .ok = rcond >= least_rcond<T>(a.rows())};
 }
 
 /// The same, where A may only be badly scaled. X is not A.
 template <class T>
 Diagnosis<T> invert_large(const char* function, const MatrixView<const T>& a,
                           const MatrixView<T>& x, const Options& options) {
-  const Diagnosis<T> plain = invert_by_lu(function, a, x, options);
+  const Diagnosis<T> plain = invert_by_factors(function, a, x, options);
   if (plain.ok) return plain;
   const linalg::Scaling<T> scaling(a);
   Matrix<T> y = Matrix<T>::uninitialized(a.rows(), a.rows());
-  const Diagnosis<T> scaled = invert_by_lu<T>(function, scaling.matrix(a), y, options);
+  const Diagnosis<T> scaled = invert_by_factors<T>(function, scaling.matrix(a), y, options);
   linalg::require_no_overflow(function, scaled.overflow);
   if (!scaled.ok) return plain.zero_pivot ? plain : scaled;
   scaling.unscale_inverse(y);

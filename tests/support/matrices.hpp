@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <lanes/linalg.hpp>
 #include <lanes/matrix.hpp>
 #include <vector>
 
@@ -57,15 +58,30 @@ Matrix<T> hilbert(std::size_t n) {
   return a;
 }
 
-/// Wilkinson's: U grows to 2^(n - 1).
+/// Wilkinson's: U grows to (1 + below)^(n - 1), exactly where `below` is 1; well-conditioned.
 template <class T>
-Matrix<T> wilkinson(std::size_t n) {
+Matrix<T> wilkinson(std::size_t n, T below = 1) {
   Matrix<T> a(n, n);
   for (std::size_t i = 0; i < n; ++i) {
     a(i, n - 1) = a(i, i) = 1;
-    for (std::size_t j = 0; j < i; ++j) a(i, j) = -1;
+    for (std::size_t j = 0; j < i; ++j) a(i, j) = -below;
   }
   return a;
+}
+
+/// About 10^digits as its condition number: singular values from 1 down, between reflections.
+template <class T>
+Matrix<T> conditioned_matrix(std::size_t n, double digits, std::uint64_t seed) {
+  Matrix<double> a(n, n);
+  for (std::size_t i = 0; i < n; ++i)
+    a(i, i) = std::pow(10, -digits * static_cast<double>(i) / static_cast<double>(n - 1));
+  for (std::uint64_t side : {1u, 2u, 3u, 4u}) {
+    Vector<double> v = uniform_vector<double>(n, 4 * seed + side);
+    scale(std::sqrt(2) / norm(v), v);
+    const MatrixView<double> view = side % 2 ? a.view() : a.t();
+    view.assign(subtract(view, outer(v, matmul(v, view))));
+  }
+  return astype<T>(a);
 }
 
 /// Q D Q with a reflection Q = I - 2 v v' / v'v and D from 1 down to 1 / condition in equal ratios,

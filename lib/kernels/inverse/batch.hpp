@@ -1,6 +1,8 @@
 // Inverses of many small matrices, one in each lane of the registers.
 #pragma once
 
+#include <limits>
+
 #include "kernels/block_sizes.hpp"
 #include "simd/simd.hpp"
 #include "simd/transpose.hpp"
@@ -16,7 +18,8 @@ class Batch {
 
  public:
   /// `count` matrices of n x n elements, n <= batch_rows, one after the other; their inverses in x;
-  /// in norms[i], norm1(A) norm1(inverse(A)), not finite where there is no inverse.
+  /// in norms[i], norm1(A) norm1(inverse(A)), not finite where there is no inverse or an element of
+  /// U is larger than most_growth * norm1(A).
   static void run(const T* a, index count, index n, T* x, T* norms) {
     alignas(64) T elements[batch_rows * batch_rows * W];
     for (index first = 0; first < count; first += W) {
@@ -67,12 +70,13 @@ class Batch {
   V invert() const {
     const V norm = norm1();
     V pivots[batch_rows];
-    factor(pivots);
+    const V grown = factor(pivots);
     invert_lower();
     solve_upper();
     for (index k = n_ - 1; k >= 0; --k)
       exchange(k, pivots[k], [this](index i, index j) { return at(j, i); });
-    return norm * norm1();
+    return simd::select(grown > V(most_growth<T>) * norm, V(std::numeric_limits<T>::infinity()),
+                        norm * norm1());
   }
 
   /// The largest sum of magnitudes in a column; NaN where an element is not finite.
@@ -87,8 +91,9 @@ class Batch {
     return largest + total;
   }
 
-  /// P A = L U in place; in step k, rows k and pivots[k] are exchanged.
-  void factor(V* pivots) const {
+  /// P A = L U in place; in step k, rows k and pivots[k] are exchanged. Returns max |U|.
+  V factor(V* pivots) const {
+    V grown(T(0));
     for (index k = 0; k < n_; ++k) {
       V largest = simd::abs(get(k, k));
       pivots[k] = V(static_cast<T>(k));
@@ -98,6 +103,7 @@ class Batch {
         largest = simd::select(larger, magnitude, largest);
         pivots[k] = simd::select(larger, V(static_cast<T>(i)), pivots[k]);
       }
+      grown = simd::larger(largest, grown);
       exchange(k, pivots[k], [this](index i, index j) { return at(i, j); });
       const V pivot = get(k, k), reciprocal = simd::divide(V(T(1)), pivot);
       for (index i = k + 1; i < n_; ++i) set(i, k, quotient(get(i, k), pivot, reciprocal));
@@ -105,7 +111,10 @@ class Batch {
         constexpr int C = decltype(columns)::value;
         V upper[C];
 #pragma GCC unroll 4
-        for (int c = 0; c < C; ++c) upper[c] = get(k, j + c);
+        for (int c = 0; c < C; ++c) {
+          upper[c] = get(k, j + c);
+          grown = simd::max_abs(grown, upper[c]);
+        }
         for (index i = k + 1; i < n_; ++i) {
           const V l = get(i, k);
 #pragma GCC unroll 4
@@ -113,6 +122,7 @@ class Batch {
         }
       });
     }
+    return grown;
   }
 
   /// a / pivot, corrected once, as in the panel of lu.

@@ -73,6 +73,18 @@ struct Column {
     return map(*this, [](V x, V) { return simd::abs(x); });
   }
 
+  /// Magnitudes of `other` where they are larger; its NaN are passed over.
+  [[gnu::always_inline]] Column larger_magnitude(const Column& other) const {
+    return map(other, [](V x, V y) { return simd::max_abs(x, y); });
+  }
+  /// Whether an element does; NaN does not.
+  [[gnu::always_inline]] bool exceeds(V bound) const {
+    V largest = part[0];
+#pragma GCC unroll 16
+    for (int r = 1; r < P; ++r) largest = simd::larger(part[r], largest);
+    return simd::any(largest > bound);
+  }
+
   /// Whether no magnitude exceeds its bound; NaN does.
   [[gnu::always_inline]] bool within(const Column& bounds) const {
     bool result = true;

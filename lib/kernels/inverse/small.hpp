@@ -24,6 +24,8 @@ namespace lanes::kernels::inverse {
 ///   and the order of the pivots is undone as X is written.
 /// - Two steps at a time, so that columns are loaded and stored half as often. An odd matrix gets a
 ///   last row and column of the identity.
+/// - Elements of U are looked at as they are made: where they have grown, the inverse is not to be
+///   relied on, however well-conditioned A is.
 /// - Every loop over columns takes n turns, so that its end is foreseen: what becomes of the unit
 ///   vector of pivot j takes the place of column j, which is U's from then on.
 ///
@@ -38,19 +40,24 @@ class Small {
 
  public:
   /// X = inverse(A), n x n, 1 <= n <= most_small. Returns norm1(A) norm1(X), or infinity when X is
-  /// not to be used: a pivot is zero or has no normal reciprocal. NaN when an element of A is.
+  /// not to be used: a pivot is zero or has no normal reciprocal, or an element of U is larger than
+  /// most_growth * norm1(A). NaN when an element of A is.
   static T run(const T* a, index a_row, index n, T* x, index x_row) {
+    return run(a, a_row, n, x, x_row, most_growth<T>);
+  }
+  /// The same with `bound` for most_growth, for a caller that corrects what it makes of X.
+  static T run(const T* a, index a_row, index n, T* x, index x_row, T bound) {
     const int size = static_cast<int>(n);
-    if (n <= W) return invert<1>(a, a_row, size, x, x_row);
+    if (n <= W) return invert<1>(a, a_row, size, x, x_row, bound);
     if constexpr (W < most)
-      if (n <= 2 * W) return invert<2>(a, a_row, size, x, x_row);
+      if (n <= 2 * W) return invert<2>(a, a_row, size, x, x_row, bound);
     if constexpr (2 * W < most) {
-      if (n <= 3 * W) return invert<3>(a, a_row, size, x, x_row);
-      if (n <= 4 * W) return invert<4>(a, a_row, size, x, x_row);
+      if (n <= 3 * W) return invert<3>(a, a_row, size, x, x_row, bound);
+      if (n <= 4 * W) return invert<4>(a, a_row, size, x, x_row, bound);
     }
     if constexpr (4 * W < most)
-      if (n <= 8 * W) return invert<8>(a, a_row, size, x, x_row);
-    if constexpr (8 * W < most) return invert<16>(a, a_row, size, x, x_row);
+      if (n <= 8 * W) return invert<8>(a, a_row, size, x, x_row, bound);
+    if constexpr (8 * W < most) return invert<16>(a, a_row, size, x, x_row, bound);
     return infinity;
   }
 
@@ -84,7 +91,7 @@ class Small {
   };
 
   template <int P>
-  static T invert(const T* a, index a_row, int n, T* x, index x_row) {
+  static T invert(const T* a, index a_row, int n, T* x, index x_row, T bound) {
     using C = Column<Arch, T, P>;
     State<P> s;
     C sums = C::load_first(0, a);
@@ -95,21 +102,26 @@ class Small {
       column.store(s.m[j]);
     } while (++j < n);
     if (n % 2) unit<C>(n).store(s.m[n]);
-    eliminate(s, n + n % 2);
+    const T norm_of_a = sums.largest();
+    const C grown = eliminate(s, n + n % 2) & all_but<C>(n);  // the added 1 has no part in it
+    if (grown.exceeds(V(bound * norm_of_a))) return infinity;
     for (int c = 0; c < n; ++c)  // where NaN was taken for a pivot, it may be anywhere
       if (s.lane[c] >= n) return infinity;
     substitute(s, n, x, x_row);
-    return sums.largest() * norm(s, n);
+    return norm_of_a * norm(s, n);
   }
 
+  /// Returns the largest magnitude that each lane had in a column of U.
   template <int P>
-  [[gnu::always_inline]] static void eliminate(State<P>& s, int n) {
+  [[gnu::always_inline]] static Column<Arch, T, P> eliminate(State<P>& s, int n) {
     using C = Column<Arch, T, P>;
-    C open = C::load_first(n, all_bits.data()), next = C::load(s.m[0]);
+    C open = C::load_first(n, all_bits.data()), next = C::load(s.m[0]), grown = next.magnitude();
     for (int j = 0; j < n; j += 2) {
       const C l0 = choose(s, j, next, open);
       const int p0 = s.lane[j];
-      const C l1 = choose(s, j + 1, C::load(s.m[j + 1]).minus(V(s.m[j + 1][p0]), l0), open);
+      const C second = C::load(s.m[j + 1]).minus(V(s.m[j + 1][p0]), l0);
+      grown = grown.larger_magnitude(second);
+      const C l1 = choose(s, j + 1, second, open);
       const int p1 = s.lane[j + 1];
       alignas(64) T l[P * W];
       l0.store(l);
@@ -119,11 +131,12 @@ class Small {
         return C::load(p).minus(f0, l0).minus(f1, l1);
       };
       // The next pivot is searched for while the other columns are on their way.
-      if (j + 2 < n) next = update(s.m[j + 2]);
+      if (j + 2 < n) next = update(s.m[j + 2]), grown = grown.larger_magnitude(next);
       for (int c = 0; c < n; ++c) update(s.m[c]).store(s.m[c]);
       unit<C>(p0).minus(V(T(1)), l0).minus(V(T(0)) - cross, l1).store(s.m[j]);
       unit<C>(p1).minus(V(T(1)), l1).store(s.m[j + 1]);
     }
+    return grown;
   }
 
   /// Step j: the pivot is the largest element of `column` in an open lane, the first of them.

@@ -47,7 +47,8 @@ class Small {
     using C = inverse::Column<Arch, T, P>;
     constexpr index row = P * W;
     alignas(64) T rows[most * row], inverse_columns[most * row], columns[most * row];
-    const T norms = inverse::Small<Arch, T>::run(a, a_row, n, rows, row);
+    // An inverse that suffered from growth is mended by corrections, or its x is refused.
+    const T norms = inverse::Small<Arch, T>::run(a, a_row, n, rows, row, infinity);
     if (!(norms < infinity)) return infinity;  // there is no inverse
     transpose::Registers<Arch, T>::run(rows, row, n, n, inverse_columns, row);
     transpose::Registers<Arch, T>::run(a, a_row, n, n, columns, row);
