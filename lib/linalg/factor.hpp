@@ -117,6 +117,7 @@ struct Product {
   T mantissa = 1;
   long exponent = 0;
 
+  Product(T m, long e) : mantissa(m), exponent(e) {}
   /// Of the elements of x. Mantissas multiply, exponents add.
   explicit Product(VectorView<const T> x);
   int sign() const { return mantissa < 0 ? -1 : mantissa > 0; }

@@ -24,6 +24,23 @@ const kernels::Kernels<T>& kernels_for(const Options& options) {
   return dispatch::kernels_for(options.isa).of<T>();
 }
 
+/// det(A) from A with rows and columns scaled, whose exponents are then taken off.
+template <class T>
+linalg::Product<T> scaled_determinant(const char* function, const MatrixView<const T>& a,
+                                      const Options& options) {
+  const linalg::Scaling<T> scaling(a);
+  const linalg::OwnFactors<T> f(function, scaling.matrix(a), options);
+  linalg::require_no_overflow(function, f.view().overflow);
+  linalg::Product<T> product = linalg::determinant(f.view());
+  product.exponent -= scaling.determinant();
+  return product;
+}
+
+template <class T>
+SignAndLog<T> sign_and_log(const linalg::Product<T>& product) {
+  return {static_cast<T>(product.sign()), product.log_abs()};
+}
+
 }  // namespace
 
 template <class T>
@@ -45,6 +62,10 @@ Lu<T>::Lu(MatrixIn<T> a, Options options) {
   largest_pivot_ = f.largest_pivot;
   odd_ = f.odd;
   normal_ = f.normal;
+  if (f.underflow) {
+    const linalg::Product<T> product = scaled_determinant("lu", a, options);
+    scaled_determinant_ = {product.mantissa, product.exponent};
+  }
 }
 
 /// The internal form of what this object holds. It is not written through.
@@ -79,10 +100,8 @@ Matrix<T> Lu<T>::upper() const {
 
 template <class T>
 T Lu<T>::growth() const {
-  T largest = 0;
-  for (std::size_t i = 0; i < size(); ++i)
-    for (std::size_t j = i; j < size(); ++j) largest = std::max(largest, std::abs(factors_(i, j)));
-  return largest_ == T(0) ? T(1) : largest / largest_;
+  if (largest_ == T(0)) return 1;
+  return linalg::largest_of_upper(kernels_for<T>({}), view()) / largest_;
 }
 
 template <class T>
@@ -134,13 +153,17 @@ Matrix<T> Lu<T>::inverse(Options options) const {
 }
 
 template <class T>
+linalg::Product<T> Lu<T>::product() const {
+  if (!scaled_determinant_) return linalg::determinant(view());
+  return {scaled_determinant_->first, scaled_determinant_->second};
+}
+template <class T>
 T Lu<T>::determinant() const {
-  return linalg::determinant(view()).value();
+  return product().value();
 }
 template <class T>
 SignAndLog<T> Lu<T>::slogdet() const {
-  const linalg::Product<T> product = linalg::determinant(view());
-  return {static_cast<T>(product.sign()), product.log_abs()};
+  return sign_and_log(product());
 }
 
 template class Lu<double>;
@@ -148,24 +171,12 @@ template class Lu<float>;
 
 namespace {
 
-/// det(A), where needed with its rows and columns scaled, whose exponents are then taken off.
 template <class T>
 linalg::Product<T> determinant_of(const char* function, const MatrixView<const T>& a,
                                   const Options& options) {
   const linalg::OwnFactors<T> f(function, a, options);
-  if (f.view().in_range()) return linalg::determinant(f.view());
-  const linalg::Scaling<T> scaling(a);
-  const linalg::OwnFactors<T> scaled(function, scaling.matrix(a), options);
-  linalg::require_no_overflow(function, scaled.view().overflow);
-  linalg::Product<T> product = linalg::determinant(scaled.view());
-  product.exponent -= scaling.determinant();
-  return product;
-}
-
-template <class T>
-SignAndLog<T> slogdet_of(const MatrixView<const T>& a, const Options& options) {
-  const linalg::Product<T> product = determinant_of("slogdet", a, options);
-  return {static_cast<T>(product.sign()), product.log_abs()};
+  return f.view().in_range() ? linalg::determinant(f.view())
+                             : scaled_determinant(function, a, options);
 }
 
 }  // namespace
@@ -183,10 +194,10 @@ float det(MatrixIn<float> a, Options options) {
   return determinant_of("det", a, options).value();
 }
 SignAndLog<double> slogdet(MatrixIn<double> a, Options options) {
-  return slogdet_of(a, options);
+  return sign_and_log(determinant_of("slogdet", a, options));
 }
 SignAndLog<float> slogdet(MatrixIn<float> a, Options options) {
-  return slogdet_of(a, options);
+  return sign_and_log(determinant_of("slogdet", a, options));
 }
 
 }  // namespace lanes
