@@ -65,8 +65,9 @@ class Qr {
   /// x with the least |A x - b|; X, for each column of B. Throws shape_error when B has not m rows
   /// or m < n; singular_error when an element of R's diagonal is zero or rcond() is at most
   /// max(m, n) eps, since another x, of quite another size, would then be as good: lstsq has the
-  /// shortest. Backward stable: x is the solution for a matrix and a right-hand side that differ
-  /// from A and b as A + E does above. NaN and Inf in B propagate.
+  /// shortest; or when an element of X is beyond the range of numbers. Backward stable: x is the
+  /// solution for a matrix and a right-hand side that differ from A and b as A + E does above. NaN
+  /// and Inf in B propagate.
   Vector<T> solve(VectorIn<T> b, Options options = {}) const;
   Matrix<T> solve(MatrixIn<T> b, Options options = {}) const;
 
@@ -152,8 +153,9 @@ struct LeastSquaresMany {
 };
 
 /// Least squares for any shape and rank. Throws shape_error when B has not the rows of A,
-/// argument_error when an element of A is NaN or infinite; in B they propagate. An empty A has rank
-/// 0 and solution 0.
+/// argument_error when an element of A is NaN or infinite; in B they propagate. singular_error when
+/// an element of X is beyond the range of numbers, as of solve. An empty A has rank 0 and solution
+/// 0.
 ///
 /// Neither Q nor its reflectors are kept: of each block of rows, as of qr(A), R and its rows of Q'B
 /// go on. So it is (of A' when m < n) where its columns, scaled to equal lengths, have a condition
@@ -195,7 +197,8 @@ TruncatedLeastSquaresMany<float> lstsq(MatrixIn<float> a, MatrixIn<float> b,
 /// eps (cond(A) + cond(A)^2 |A x - b| / (|A| |x|)). Throws shape_error when m < n or B has not the
 /// rows of A, argument_error when an element of A is NaN or infinite, singular_error when A'A is
 /// singular to working precision: above about 1 / sqrt(eps), the condition of A with its columns
-/// scaled to equal lengths. Just below that, no digit is left.
+/// scaled to equal lengths. Just below that, no digit is left. So where an element of X is beyond
+/// the range of numbers.
 Vector<double> lstsq_normal(MatrixIn<double> a, VectorIn<double> b, Options options = {});
 Vector<float> lstsq_normal(MatrixIn<float> a, VectorIn<float> b, Options options = {});
 Matrix<double> lstsq_normal(MatrixIn<double> a, MatrixIn<double> b, Options options = {});

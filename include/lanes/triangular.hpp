@@ -15,8 +15,9 @@ enum class Triangle { lower, upper };
 enum class Diagonal { general, unit };
 
 /// x with A x = b; X with A X = B, where A is the given triangle of a square matrix. Throws
-/// shape_error, or singular_error when an element of the diagonal is zero. NaN and infinities are
-/// not looked for: what depends on them is NaN or infinite.
+/// shape_error, or singular_error when an element of the diagonal is zero or one of X is beyond the
+/// range of numbers (where products on the way alone are, rows and columns are scaled by powers of
+/// two). NaN and infinities in A and B are not looked for: what depends on them is NaN or infinite.
 ///
 /// |A X - B| <= g(n + n / 256 + 20) |A| |X|, element by element, however ill-conditioned A (Higham,
 /// Accuracy and Stability of Numerical Algorithms, theorem 8.5, where sums of n products have

@@ -12,6 +12,7 @@
 #include "linalg/factor_qr.hpp"
 #include "linalg/least_squares.hpp"
 #include "linalg/reduce.hpp"
+#include "linalg/solve.hpp"
 #include "linalg/svd.hpp"
 #include "linalg/triangle_condition.hpp"
 #include "linalg/triangular.hpp"
@@ -137,15 +138,18 @@ bool finite(const VectorView<const T>& x) {
   return std::all_of(x.begin(), x.end(), [](T e) { return std::isfinite(e); });
 }
 
-/// From squares times b_scale squared. Where nothing is left of b, it has still to be numbers.
+/// From squares times b_scale squared. Where nothing is left of b, it has still to be numbers; and
+/// so has x.
 template <class T>
-void finish_residuals(LeastSquaresMany<T>& s, const MatrixView<const T>& b,
-                      const Vector<T>& b_scale) {
+LeastSquaresMany<T> finished(LeastSquaresMany<T> s, const MatrixView<const T>& b,
+                             const Vector<T>& b_scale) {
+  s.x = linalg::require_in_range("lstsq", std::move(s.x), b);
   for (std::size_t j = 0; j < b.cols(); ++j) {
     s.residual[j] = std::scalbn(s.residual[j], -2 * std::ilogb(b_scale[j]));
     if (s.rank == b.rows() && !finite<T>(b.col(j)))
       s.residual[j] = std::numeric_limits<T>::quiet_NaN();
   }
+  return s;
 }
 
 /// Of fewer rows than columns.
@@ -156,16 +160,11 @@ LeastSquaresMany<T> wide(const MatrixView<const T>& a, const MatrixView<const T>
   const Scaled<T> s(a.t(), linalg::ScaledColumns::all, options);
   const Qr<T> f(s.matrix, options);
   const Vector<T> ones(b.cols(), T(1));
-  if (linalg::independent(f.rcond(options), a.cols())) {
-    LeastSquaresMany<T> result{shortest<T>(f, s.scale, b, ones, options), a.rows(),
-                               Vector<T>(b.cols())};
-    finish_residuals(result, b, ones);
-    return result;
-  }
+  if (linalg::independent(f.rcond(options), a.cols()))
+    return finished<T>({shortest<T>(f, s.scale, b, ones, options), a.rows(), Vector<T>(b.cols())},
+                       b, ones);
   const Problem<T> p = scaled_problem(a, b, options);
-  LeastSquaresMany<T> result = deficient(p, options);
-  finish_residuals(result, b, p.b_scale);
-  return result;
+  return finished(deficient(p, options), b, p.b_scale);
 }
 
 /// A, from whose rows `shift` is subtracted.
@@ -195,8 +194,7 @@ LeastSquaresMany<T> lstsq_of(const MatrixView<const T>& a, const MatrixView<cons
     result = deficient<T>({std::move(t.r), std::move(t.exponents), std::move(s.c), s.b_scale,
                            std::move(s.squares), a.rows()},
                           options);
-  finish_residuals(result, b, s.b_scale);
-  return result;
+  return finished(std::move(result), b, s.b_scale);
 }
 
 /// A symmetric positive definite system. Throws singular_error where it is not so numerically,
@@ -247,8 +245,11 @@ Matrix<T> normal_of(const MatrixView<const T>& a, const MatrixView<const T>& b,
                       std::to_string(a.cols()) + "; with fewer rows than columns, use lstsq(A, b)");
   linalg::require_finite("lstsq_normal", a);
   const Matrix<T> squares = gram(a, options), products = matmul(a.t(), b, options);
-  return in_range(squares, products) ? solve_definite(squares, products, options)
-                                     : scaled_normal(a, b, options);
+  return linalg::require_in_range("lstsq_normal",
+                                  in_range(squares, products)
+                                      ? solve_definite(squares, products, options)
+                                      : scaled_normal(a, b, options),
+                                  b);
 }
 
 template <class T>
@@ -265,11 +266,13 @@ TruncatedLeastSquaresMany<T> truncated(const MatrixView<const T>& a, const Matri
   const MatrixView<const T> vt = f.result.vt.block(0, 0, rank, a.cols());
   Matrix<T> c = matmul(u.t(), b, options), left(b);
   matmul(u, c, left, T(-1), T(1), options);
-  for (std::size_t i = 0; i < rank; ++i)
-    for (T& x : c.row(i)) x /= s[i];
+  for (std::size_t i = 0; i < rank; ++i) {
+    int exponent = 0;
+    const T mantissa = std::frexp(s[i], &exponent);
+    for (T& x : c.row(i)) x = std::scalbn(x / mantissa, -exponent - f.exponent);
+  }
   TruncatedLeastSquaresMany<T> result;
-  result.x = matmul(vt.t(), c, options);
-  for (T& x : result.x) x = std::ldexp(x, -f.exponent);
+  result.x = linalg::require_in_range("lstsq", matmul(vt.t(), c, options), b);
   result.rank = rank;
   result.residual = Vector<T>(b.cols());
   for (std::size_t j = 0; j < b.cols(); ++j) {

@@ -13,6 +13,7 @@
 #include "linalg/factor_qr.hpp"
 #include "linalg/least_squares.hpp"
 #include "linalg/qr_tree.hpp"
+#include "linalg/solve.hpp"
 #include "parallel/parallel.hpp"
 
 namespace lanes {
@@ -164,7 +165,7 @@ Matrix<T> Qr<T>::solve(MatrixIn<T> b, Options options) const {
   const Matrix<T> solution = t.solve(std::move(c), b_scale, options);
   Matrix<T> x = Matrix<T>::uninitialized(cols(), b.cols());
   for (std::size_t j = 0; j < cols(); ++j) x.row(column(j)).assign(solution.row(j));
-  return x;
+  return linalg::require_in_range("solve", std::move(x), b);
 }
 template <class T>
 Vector<T> Qr<T>::solve(VectorIn<T> b, Options options) const {

@@ -95,14 +95,15 @@ struct Progress {
   T change = std::numeric_limits<T>::infinity();
 };
 
-/// inverse(L U) R, each column scaled by a power of two so that it suits F.
+/// inverse(L U) R, each column scaled by a power of two where F has less range than T.
 template <class F, class T>
 Matrix<T> correction(const linalg::LuFactors<F>& f, const Matrix<T>& r, const Options& options) {
   Matrix<F> scaled = Matrix<F>::uninitialized(r.rows(), r.cols());
   std::vector<int> exponent(r.cols(), 0);
   for (std::size_t c = 0; c < r.cols(); ++c) {
     const T largest = norm_inf<T>(r.col(c));
-    if (largest > 0 && std::isfinite(largest)) exponent[c] = std::ilogb(largest);
+    if (sizeof(F) < sizeof(T) && largest > 0 && std::isfinite(largest))
+      exponent[c] = std::ilogb(largest);
     for (std::size_t i = 0; i < r.rows(); ++i)
       scaled(i, c) = static_cast<F>(std::scalbn(r(i, c), -exponent[c]));
   }
@@ -187,9 +188,13 @@ RefinedResult<Matrix<T>> compute(const MatrixView<const T>& a, const MatrixView<
   auto side = scaling.right_side(b);
   const System<T> system(scaling.matrix(a), std::move(side.matrix), how, options);
   RefinedResult<Matrix<T>> result;
+  const auto unscaled_in_range = [&] {
+    scaling.unscale(result.x, side.exponents);
+    return linalg::all_finite<T>(result.x);
+  };
   if (how.single_factors) {
     try {
-      result.converged = refine<float>(system, result);
+      result.converged = refine<float>(system, result) && unscaled_in_range();
     } catch (const error&) {  // what is not due to float is thrown once more below
       result.converged = false;
     }
@@ -197,9 +202,8 @@ RefinedResult<Matrix<T>> compute(const MatrixView<const T>& a, const MatrixView<
   if (!result.converged) {
     result.fell_back = how.single_factors;
     result.converged = refine<double>(system, result);
+    result.converged &= unscaled_in_range();
   }
-  scaling.unscale(result.x, side.exponents);
-  result.converged &= linalg::all_finite<T>(result.x);
   return result;
 }
 

@@ -18,6 +18,8 @@
 
 namespace lanes::linalg {
 
+using kernels::index;
+
 template <class T>
 void require_rows(const char* function, std::size_t n, const MatrixView<const T>& b) {
   if (b.rows() != n)
@@ -27,6 +29,8 @@ void require_rows(const char* function, std::size_t n, const MatrixView<const T>
 
 template <class T>
 bool all_finite(const MatrixView<const T>& x) {
+  if (x.rows() > 1 && x.col_stride() == 1 && x.row_stride() == static_cast<index>(x.cols()))
+    return all_finite<T>({x.data(), 1, x.size(), 0, 1});
   bool finite = true;
   for (std::size_t i = 0; i < x.rows() && finite; ++i)
     for (T e : x.row(i)) finite &= std::isfinite(e);  // without a branch, lanes at a time
@@ -35,6 +39,7 @@ bool all_finite(const MatrixView<const T>& x) {
 
 template <class T>
 bool overflows(const MatrixView<const T>& x, const MatrixView<const T>& b) {
+  if (all_finite(x)) return false;
   for (std::size_t j = 0; j < x.cols(); ++j)
     if (!all_finite(x.block(0, j, x.rows(), 1)) && all_finite(b.block(0, j, b.rows(), 1)))
       return true;
@@ -101,14 +106,15 @@ Matrix<T> require_usable(const Caller& caller, SolveResult<Matrix<T>> r,
          << ", below eps = " << least_rcond<T> << "; " << caller.advice;
     throw singular_error(text.str());
   }
-  if (overflows<T>(r.x, b)) refuse_overflow(caller.function, "the solution");
-  return std::move(r.x);
+  return require_in_range(caller.function, std::move(r.x), b);
 }
 
 template void require_rows(const char*, std::size_t, const MatrixView<const double>&);
 template void require_rows(const char*, std::size_t, const MatrixView<const float>&);
 template bool all_finite(const MatrixView<const double>&);
 template bool all_finite(const MatrixView<const float>&);
+template bool overflows(const MatrixView<const double>&, const MatrixView<const double>&);
+template bool overflows(const MatrixView<const float>&, const MatrixView<const float>&);
 template SolveResult<Matrix<double>> solve_with(const InverseOperator<double>&,
                                                 const MatrixView<const double>&, Estimate);
 template SolveResult<Matrix<float>> solve_with(const InverseOperator<float>&,

@@ -41,6 +41,12 @@ Matrix<T> require_usable(const Caller& caller, SolveResult<Matrix<T>> r,
 
 /// An element of an inverse or a solution is beyond the range.
 [[noreturn]] void refuse_overflow(const char* function, const char* what);
+/// X, unless it overflows.
+template <class T>
+Matrix<T> require_in_range(const char* function, Matrix<T> x, const MatrixView<const T>& b) {
+  if (overflows<T>(x, b)) refuse_overflow(function, "the solution");
+  return x;
+}
 
 template <class T>
 bool all_finite(const MatrixView<const T>& x);

@@ -8,6 +8,8 @@
 #include "base/check.hpp"
 #include "dispatch/select.hpp"
 #include "linalg/factor.hpp"
+#include "linalg/scaling.hpp"
+#include "linalg/solve.hpp"
 #include "linalg/triangular.hpp"
 #include "parallel/parallel.hpp"
 
@@ -31,6 +33,17 @@ Matrix<T> copy_triangle(const MatrixView<const T>& a, Triangle triangle, Diagona
   return copy;
 }
 
+/// The same with zeros in the other triangle.
+template <class T>
+Matrix<T> zeros_beside(const MatrixView<const T>& a, Triangle triangle, Diagonal diagonal) {
+  Matrix<T> result(a.rows(), a.rows());
+  const Matrix<T> copy = copy_triangle(a, triangle, diagonal);
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j < a.rows(); ++j)
+      if (triangle == Triangle::lower ? j <= i : i <= j) result(i, j) = copy(i, j);
+  return result;
+}
+
 /// 1 / A(i, i), or nothing where one of those is not normal. Throws where one is infinite for a
 /// zero.
 template <class T>
@@ -48,6 +61,32 @@ Vector<T> reciprocals_of(const MatrixView<const T>& a, Diagonal diagonal) {
   return normal ? reciprocals : Vector<T>();
 }
 
+/// X = inverse(A) X, A with contiguous rows, `row` elements apart.
+template <class T>
+void solve_in_place(Triangle triangle, const T* a, index row, const T* reciprocals, Matrix<T>& x,
+                    const Options& options) {
+  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
+  const auto n = static_cast<index>(x.rows()), cols = static_cast<index>(x.cols());
+  if (triangle == Triangle::lower)
+    linalg::solve_lower(kernels, options.threads, a, row, index{1}, reciprocals, n, x.data(), cols,
+                        cols);
+  else
+    linalg::solve_upper(kernels, options.threads, a, row, reciprocals, n, x.data(), cols, cols);
+}
+
+/// X, where it may be infinite only because products on the way were: with rows and columns scaled,
+/// as lanes::solve does. Throws where it remains so.
+template <class T>
+Matrix<T> solve_scaled(const MatrixView<const T>& a, const MatrixView<const T>& b,
+                       Triangle triangle, const Options& options) {
+  const linalg::Scaling<T> scaling(a);
+  const Matrix<T> scaled = scaling.matrix(a);
+  auto [x, exponents] = scaling.right_side(b);
+  solve_in_place<T>(triangle, scaled.data(), static_cast<index>(a.rows()), nullptr, x, options);
+  scaling.unscale(x, exponents);
+  return linalg::require_in_range("solve_triangular", std::move(x), b);
+}
+
 template <class T>
 Matrix<T> solve(const MatrixView<const T>& a, const MatrixView<const T>& b, Triangle triangle,
                 Diagonal diagonal, const Options& options) {
@@ -56,7 +95,6 @@ Matrix<T> solve(const MatrixView<const T>& a, const MatrixView<const T>& b, Tria
     check::shape_mismatch("solve_triangular", "A", a.rows(), a.cols(), "B", b.rows(), b.cols(),
                           "B must have as many rows as A");
   parallel::available(options.threads);  // throws where they are negative
-  const auto& kernels = dispatch::kernels_for(options.isa).of<T>();
   const Vector<T> reciprocals = reciprocals_of(a, diagonal);
   Matrix<T> copy, x(b);
   const T* triangular = a.data();
@@ -67,14 +105,10 @@ Matrix<T> solve(const MatrixView<const T>& a, const MatrixView<const T>& b, Tria
     triangular = copy.data();
     row = static_cast<index>(copy.cols());
   }
-  const auto n = static_cast<index>(a.rows()), cols = static_cast<index>(b.cols());
-  if (triangle == Triangle::lower)
-    linalg::solve_lower(kernels, options.threads, triangular, row, index{1}, reciprocals.data(), n,
-                        x.data(), cols, cols);
-  else
-    linalg::solve_upper(kernels, options.threads, triangular, row, reciprocals.data(), n, x.data(),
-                        cols, cols);
-  return x;
+  solve_in_place(triangle, triangular, row, reciprocals.data(), x, options);
+  if (!linalg::overflows<T>(x, b)) return x;
+  const Matrix<T> only = zeros_beside(a, triangle, diagonal);
+  return linalg::all_finite<T>(only) ? solve_scaled<T>(only, b, triangle, options) : x;
 }
 
 template <class T>

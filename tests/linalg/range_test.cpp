@@ -2,6 +2,7 @@
 // products on the way would underflow or overflow, unless rows and columns are scaled first.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <lanes/linalg.hpp>
 #include <limits>
@@ -42,6 +43,23 @@ TYPED_TEST(Range, DeterminantOfRowsAcrossIt) {
     EXPECT_EQ(slogdet(m).sign, T(-1));
     EXPECT_NEAR(slogdet(m).log_abs, std::log(T(2)), 4 * this->eps);
   }
+}
+
+TYPED_TEST(Range, DeterminantOfFactorsThatLostDigits) {
+  using T = TypeParam;
+  const T tiny = this->power(-2 / 3.0), huge = this->power(2 / 3.0);
+  const Matrix<T> a{{tiny, 2 * tiny}, {3 * huge, 4 * huge}};
+  for (const Matrix<T>& m : {a, Matrix<T>(a.t())}) {
+    const Lu<T> f = lu(m);
+    EXPECT_NEAR(f.determinant(), -2 * (tiny * huge), 4 * this->eps);
+    EXPECT_EQ(f.determinant(), det(m));
+    EXPECT_EQ(f.slogdet().sign, T(-1));
+    EXPECT_EQ(f.slogdet().log_abs, slogdet(m).log_abs);
+    EXPECT_THROW(f.solve(Vector<T>{1, 1}), singular_error);
+    EXPECT_FALSE(f.try_solve(Vector<T>{1, 1}).ok);
+  }
+  // Others are the product of their pivots.
+  EXPECT_EQ(lu(this->diagonal({huge, 2, tiny})).determinant(), 2 * (huge * tiny));
 }
 
 TYPED_TEST(Range, DeterminantHasNoScale) {
@@ -113,6 +131,87 @@ TYPED_TEST(Range, SolutionThatOverflowsIsAnError) {
   EXPECT_THROW(f.solve(Vector<T>{huge, 1}), singular_error);
   EXPECT_THROW(f.solve(Matrix<T>{{huge}, {1}}), singular_error);
   EXPECT_FALSE(f.try_solve(Vector<T>{huge, 1}).ok);
+}
+
+// As of solve, so of all that have no diagnosis to return.
+TYPED_TEST(Range, LeastSquaresSolutionThatOverflowsIsAnError) {
+  using T = TypeParam;
+  const T tiny = this->power(-2 / 3.0), huge = this->power(2 / 3.0);
+  const Matrix<T> tall{{tiny, 0}, {0, 1}, {0, 0}}, wide{{tiny, 0, 0}, {0, 1, 0}},
+      deficient{{tiny, tiny}, {0, 0}, {0, 0}};
+  const Vector<T> b{huge, 1, 0}, short_b{huge, 1};
+  EXPECT_THROW(lstsq(tall, b), singular_error);
+  EXPECT_THROW(lstsq(wide, short_b), singular_error);
+  EXPECT_THROW(lstsq(deficient, b), singular_error);
+  EXPECT_THROW(lstsq(tall, b, T(0)), singular_error);
+  EXPECT_THROW(lstsq_normal(tall, b), singular_error);
+  EXPECT_THROW(qr(tall).solve(b), singular_error);
+  EXPECT_THROW(qr_pivoted(tall).solve(b), singular_error);
+  try {
+    lstsq(tall, Matrix<T>(3, 1, b));
+    FAIL() << "no error";
+  } catch (const singular_error& e) {
+    EXPECT_STREQ(e.what(), "lstsq: an element of the solution is beyond the range of numbers");
+  }
+  // What only meets the ends of the range on the way is right.
+  const Vector<T> fits{tiny, 1, 0}, unit{1, 1};
+  EXPECT_EQ(lstsq(tall, fits).x, unit);
+  EXPECT_EQ(lstsq(tall * huge, fits * huge, T(0)).x, unit);
+  EXPECT_EQ(lstsq(tall, fits, T(0)).x, unit);
+  EXPECT_EQ(lstsq_normal(tall, fits), unit);
+  EXPECT_EQ(qr(tall).solve(fits), unit);
+  // NaN and infinities in b are no such error.
+  for (T value : {this->nan, this->inf}) {
+    const Vector<T> bad{value, 1, 0};
+    for (const Vector<T>& x : {lstsq(tall, bad).x, lstsq(tall, bad, T(0)).x,
+                               lstsq_normal(tall, bad), qr(tall).solve(bad)})
+      EXPECT_FALSE(std::isfinite(norm(x)));
+  }
+}
+
+// It has a diagnosis to return; elements that are in the range are right.
+TYPED_TEST(Range, RefinedSolutionThatOverflowsHasNotConverged) {
+  using T = TypeParam;
+  const T tiny = this->power(-2 / 3.0), huge = this->power(2 / 3.0);
+  for (bool single : {true, false})
+    for (bool doubled : {true, false}) {
+      const auto r = solve_refined(this->diagonal({tiny, 1}), Vector<T>{huge, 1},
+                                   {.single_factors = single, .doubled_residuals = doubled});
+      EXPECT_FALSE(r.converged);
+      EXPECT_EQ(r.x, (Vector<T>{this->inf, 1})) << single << doubled;
+    }
+}
+
+TYPED_TEST(Range, TriangularSolutionThatOverflowsIsAnError) {
+  using T = TypeParam;
+  const T tiny = this->power(-2 / 3.0), huge = this->power(2 / 3.0), most = this->power(0.97);
+  for (Triangle triangle : {Triangle::lower, Triangle::upper}) {
+    const auto turned = [triangle](const Matrix<T>& a) {  // rows and columns in reverse
+      Matrix<T> result = a;
+      if (triangle == Triangle::upper) std::reverse(result.begin(), result.end());
+      return result;
+    };
+    const Matrix<T> a = turned({{tiny, 0}, {0, 1}}), b = turned({{huge}, {1}});
+    EXPECT_THROW(solve_triangular(a, b, triangle), singular_error);
+    EXPECT_THROW(solve_triangular(a, b.col(0), triangle), singular_error);
+    // Only products on the way overflow; the other triangle is not read.
+    const Matrix<T> c = turned({{huge, this->nan}, {most, most}}), d = turned({{most}, {1}});
+    const T first = most / huge;
+    EXPECT_EQ(solve_triangular(c, d, triangle), turned({{first}, {-first}}));
+    const Matrix<T> unit = turned({{this->nan, this->nan}, {most, 0}});
+    EXPECT_THROW(solve_triangular(unit, d, triangle, Diagonal::unit), singular_error);
+    // What is not finite from the beginning, is no such error.
+    for (T value : {this->nan, this->inf}) {
+      EXPECT_FALSE(std::isfinite(solve_triangular(a, turned({{value}, {1}}), triangle)
+                                     .begin()[triangle == Triangle::upper]));
+      const Matrix<T> x =
+          solve_triangular(turned({{value, 0}, {1, 1}}), turned({{1}, {1}}), triangle);
+      EXPECT_EQ(std::isnan(value), std::isnan(turned(x)(1, 0)));
+    }
+    const Matrix<T> infinite = turned({{1, 0}, {this->inf, 1}});
+    EXPECT_FALSE(
+        std::isfinite(turned(solve_triangular(infinite, turned({{1}, {1}}), triangle))(1, 0)));
+  }
 }
 
 TYPED_TEST(Range, SolutionsOfAnyRightHandSide) {
