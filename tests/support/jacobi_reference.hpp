@@ -1,4 +1,4 @@
-// Singular values in 113-bit arithmetic.
+// Singular values and eigenvalues in 113-bit arithmetic.
 #pragma once
 
 #include <algorithm>
@@ -66,6 +66,41 @@ std::vector<Wide> wide_eigenvalues(const Matrix<T>& a) {
   }
   std::vector<Wide> values = wide_singular_values(std::move(l));
   for (Wide& value : values) value *= value;
+  return values;
+}
+
+/// Of any symmetric matrix, ascending: by cyclic Jacobi, until nothing is left beside the diagonal.
+template <class T>
+std::vector<Wide> wide_symmetric_eigenvalues(const Matrix<T>& a) {
+  const std::size_t n = a.rows();
+  std::vector<Wide> w(a.begin(), a.end());
+  const auto at = [&](std::size_t i, std::size_t j) -> Wide& { return w[i * n + j]; };
+  Wide squares = 0;
+  for (Wide x : w) squares += x * x;
+  const Wide least = 1e-31L * square_root(squares);
+  for (bool rotated = true; rotated;) {
+    rotated = false;
+    for (std::size_t p = 0; p < n; ++p)
+      for (std::size_t q = p + 1; q < n; ++q) {
+        const Wide pq = at(p, q);
+        if (magnitude(pq) <= least) continue;
+        rotated = true;
+        const Wide theta = (at(q, q) - at(p, p)) / (2 * pq);
+        const Wide t = (theta < 0 ? -1 : 1) / (magnitude(theta) + square_root(1 + theta * theta));
+        const Wide c = 1 / square_root(1 + t * t), s = c * t;
+        for (std::size_t k = 0; k < n; ++k) {
+          if (k == p || k == q) continue;
+          const Wide x = at(k, p), y = at(k, q);
+          at(k, p) = at(p, k) = c * x - s * y;
+          at(k, q) = at(q, k) = s * x + c * y;
+        }
+        at(p, p) -= t * pq, at(q, q) += t * pq;
+        at(p, q) = at(q, p) = 0;
+      }
+  }
+  std::vector<Wide> values;
+  for (std::size_t i = 0; i < n; ++i) values.push_back(at(i, i));
+  std::sort(values.begin(), values.end());
   return values;
 }
 
