@@ -38,6 +38,7 @@ void require_symmetric(const char* function, const MatrixView<const T>& a, T lar
     for (std::size_t j = 0; j < i; ++j)
       if (!(std::abs(a(i, j) - a(j, i)) <= most)) {
         std::ostringstream text;
+        text.precision(std::numeric_limits<T>::max_digits10);  // which tell them apart
         text << function << ": A is not symmetric: A(" << i << ", " << j << ") is " << a(i, j)
              << ", A(" << j << ", " << i << ") is " << a(j, i)
              << "; pass Symmetry::lower or Symmetry::upper to read one triangle, or use eig";
