@@ -109,7 +109,12 @@ enum class LogisticMethod {
 /// other the optimum is not unique without l2: fitted probabilities are, and weights are shared.
 ///
 /// Labels that a hyperplane separates, wholly or but for samples on it, have no optimum without
-/// l2: fit() then ends with Fit::separable and the coefficients that showed it.
+/// l2: fit() then ends with Fit::separable and the coefficients that showed it. A sample is on it
+/// that is no further away than 1e-5 of the furthest: one outlier of 1e10 may separate all.
+///
+/// Columns may be of any size: where squares of them would leave the range, they are multiplied by
+/// a power of two within, and nothing is rounded. fit() throws argument_error where a coefficient
+/// would overflow, as of features near 1e-308.
 template <class T = double>
 struct LogisticRegression {
   T l2 = 0;                   ///< at least 0; intercepts are not penalised

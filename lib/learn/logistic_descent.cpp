@@ -59,7 +59,7 @@ LogisticState descend(const LogisticProblem& problem) {
       return state;
     }
     ++state.steps;
-    if (problem.l2 == 0 && pass.least_margin > 0) {
+    if (problem.l2.empty() && pass.least_margin > 0) {
       state.theta = ahead;
       state.diagnosis = Fit::separable;
       return state;

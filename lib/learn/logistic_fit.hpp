@@ -5,6 +5,7 @@
 #include <lanes/linear_model.hpp>
 
 #include "learn/logistic_pass.hpp"
+#include "stats/moments.hpp"
 
 namespace lanes::learn {
 
@@ -15,7 +16,7 @@ struct LogisticProblem {
   /// Loss, gradient and Hessian of the coefficients theta over samples 0, every, 2 every, ...;
   /// without the penalty.
   std::function<LogisticPass(const Vector<double>& theta, Find find, std::size_t every)> pass;
-  double l2 = 0;
+  Vector<double> l2 = {};  ///< of each feature; empty: none
   int max_steps = 0;
   std::size_t every = 1;  ///< of so many samples, one is looked at
 
@@ -54,10 +55,24 @@ class Thinned {
   std::vector<std::size_t> y_;
 };
 
-/// Fits the model to `samples` of these classes, whose columns have `mean` subtracted, by
-/// problem.pass; the other settings of the problem are the model's.
+/// X and the means of its columns; where squares of a column would leave the range, times a power
+/// of two, with which nothing is rounded.
 template <class T>
-void fit(LogisticRegression<T>& model, Vector<int> classes, const Vector<double>& mean,
+struct LogisticFeatures {
+  MatrixView<const T> x;
+  Vector<double> mean;   ///< zeros where there is no intercept
+  Vector<double> scale;  ///< of each column
+  Matrix<T> copy = {};   ///< of X, where it is scaled
+
+  LogisticFeatures(const MatrixView<const T>& given,
+                   const std::vector<stats::ScaledMoments>& columns,
+                   const LogisticRegression<T>& model);
+};
+
+/// Fits the model to `samples` of these classes by problem.pass; the other settings of the problem
+/// are the model's.
+template <class T>
+void fit(LogisticRegression<T>& model, Vector<int> classes, const LogisticFeatures<T>& features,
          LogisticProblem problem, const Options& options);
 
 }  // namespace lanes::learn

@@ -123,7 +123,7 @@ class Newton {
   bool ended() {
     if (finished_) return true;
     if (!is_finite(pass_)) return end(Fit::diverged);
-    if (problem_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
+    if (problem_.l2.empty() && pass_.least_margin > 0) return end(Fit::separable);
     Step found =
         newton_step(state_.hessian, pass_.gradient, problem_.outputs, problem_.width, options_);
     step_ = std::move(found.theta);
@@ -137,7 +137,7 @@ class Newton {
     // What steps this small should gain is less than the rounding of the loss.
     const double noise = 1e-14 * std::abs(pass_.loss);
     if (square <= noise && length >= before / 2) return end(Fit::converged);
-    if (problem_.l2 == 0 && state_.steps >= 8 && length >= before / 4 &&
+    if (problem_.l2.empty() && state_.steps >= 8 && length >= before / 4 &&
         only_improves(problem_, step_))
       return end(Fit::separable);
     // Damped steps that no longer shrink go along directions that are but rounding noise.
