@@ -32,11 +32,20 @@ struct LogisticState {
   Fit diagnosis = Fit::step_limit;
 };
 
-/// Newton's method.
+/// An iteration has converged where Newton's step is at most so long, relative to X coef, in the
+/// metric of the Hessian.
+inline constexpr double step_tolerance = 1e-10;
+
+/// Newton's method; from theta.
 LogisticState newton(const LogisticProblem& problem, const Options& options);
+LogisticState newton(const LogisticProblem& problem, Vector<double> theta, const Options& options);
+/// How long, so measured, Newton's step at theta is, where `pass` found gradient and Hessian,
+/// penalised.
+double newton_distance(const LogisticProblem& problem, const Vector<double>& theta,
+                       const LogisticPass& pass, const Options& options);
 
 /// Accelerated gradient descent from zero.
-LogisticState descend(const LogisticProblem& problem);
+LogisticState descend(const LogisticProblem& problem, const Options& options);
 
 /// Every so many samples of data that are rows `before`, before + 1, ... of all.
 template <class T>

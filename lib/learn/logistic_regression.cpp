@@ -92,7 +92,7 @@ void learn::fit(LogisticRegression<T>& model, Vector<int> classes,
   if (model.l2 > 0)
     problem.l2 = hadamard(static_cast<double>(model.l2) * features.scale, features.scale);
   problem.max_steps = model.max_steps != 0 ? model.max_steps : by_newton ? 100 : 10000;
-  const LogisticState state = by_newton ? newton(problem, options) : descend(problem);
+  const LogisticState state = by_newton ? newton(problem, options) : descend(problem, options);
 
   Matrix<T> coef(m, p);
   Vector<T> intercept(m);

@@ -184,6 +184,66 @@ TYPED_TEST(LogisticTest, GradientDescentGetsThereToo) {
   }
 }
 
+/// By gradient, with so many steps: what has converged is within 1e-8 of what Newton's method
+/// finds.
+template <class T>
+Fit expect_honest(const Matrix<T>& x, const Vector<int>& y, double l2, int max_steps) {
+  LogisticRegression<T> newton{.l2 = static_cast<T>(l2)}, gradient = newton;
+  gradient.method = LogisticMethod::gradient;
+  gradient.max_steps = max_steps;
+  newton.fit(x, y);
+  gradient.fit(x, y);
+  EXPECT_EQ(newton.diagnosis, Fit::converged);
+  if (gradient.diagnosis == Fit::converged) {
+    const double bound = std::is_same_v<T, float> ? 1e-6 : 1e-8;
+    EXPECT_TRUE(allclose(gradient.coef, newton.coef, {.relative = bound, .absolute = bound}));
+    EXPECT_TRUE(
+        allclose(gradient.intercept, newton.intercept, {.relative = bound, .absolute = bound}));
+  }
+  return gradient.diagnosis;
+}
+
+TYPED_TEST(LogisticTest, GradientDescentIsHonestWhereTheLossIsFlat) {
+  using T = TypeParam;
+  const Matrix<T> four{{1}, {2}, {3}, {4}};
+  const Vector<int> halves{0, 0, 1, 1};
+  for (const double l2 : {1e-2, 1e-4, 1e-6}) expect_honest(four, halves, l2, 0);
+  EXPECT_EQ(expect_honest(four, halves, 1e-3, 100000), Fit::converged);
+  // Two of forty samples out of order.
+  Matrix<T> x(40, 1);
+  Vector<int> y(40);
+  for (std::size_t i = 0; i < 40; ++i) x(i, 0) = static_cast<T>(i), y[i] = i >= 20;
+  y[19] = 1, y[20] = 0;
+  expect_honest(x, y, 0, 0);
+  EXPECT_EQ(expect_honest(x, y, 0, 100000), Fit::converged);
+  // Nearly dependent features.
+  Matrix<T> near = test::uniform_matrix<T>(200, 2, 31);
+  const Vector<int> labels = draw_labels(near, 2, 32);
+  for (std::size_t i = 0; i < 200; ++i) near(i, 1) = near(i, 0) + near(i, 1) / 64;
+  expect_honest(near, labels, 0, 0);
+}
+
+TYPED_TEST(LogisticTest, GradientDescentDiagnosesSeparableLabels) {
+  using T = TypeParam;
+  LogisticRegression<T> model{.method = LogisticMethod::gradient};
+  model.fit(Matrix<T>{{1}, {2}, {2}, {4}}, Vector<int>{0, 0, 1, 1});
+  EXPECT_EQ(model.diagnosis, Fit::separable);
+  EXPECT_GT(model.coef(0, 0), 0);
+  // Cut by a plane, so that some are very near to it.
+  const std::size_t rows = test::quick() ? 500 : 20000;
+  const Matrix<T> x = test::uniform_matrix<T>(rows, 3, 33);
+  Vector<int> y(rows);
+  for (std::size_t i = 0; i < rows; ++i) y[i] = x(i, 0) + 2 * x(i, 1) - x(i, 2) > T(0.3);
+  model.max_steps = 300;
+  model.fit(x, y);
+  EXPECT_EQ(model.diagnosis, Fit::separable);
+  EXPECT_GE(model.score(x, y), 0.999);  // the others are on the plane, to 1e-5
+  // What is not separable is not called so at the limit.
+  model.max_steps = 10;
+  model.fit(x, draw_labels(x, 2, 34));
+  EXPECT_EQ(model.diagnosis, Fit::step_limit);
+}
+
 /// The gradient of the penalised loss at the model's coefficients, in long double.
 template <class T>
 double gradient_at(const LogisticRegression<T>& model, const Matrix<T>& x, const Vector<int>& y) {
