@@ -7,6 +7,7 @@
 #include <lanes/error.hpp>
 #include <stdexcept>
 
+#include "harness/derived.hpp"
 #include "harness/sizes.hpp"
 
 namespace lanes::bench {
@@ -62,6 +63,26 @@ TYPED_TEST(EveryKernel, AcceptsEveryRung) {
         EXPECT_EQ(refusal_of(rung, workload), "")
             << rung.name << " " << to_string({kernel.kernel, type_of<TypeParam>, shape});
     }
+}
+
+TYPED_TEST(EveryKernel, AcceptsWhatReverseModeIsHeldTo) {
+  std::size_t found = 0;
+  for (const KernelInfo& kernel : kernels())
+    for (const Contender& derived : derived_contenders(kernel.kernel, {.threads = 1})) {
+      ++found;
+      // The second of them after another shape.
+      for (const Shape& shape : shapes_of(kernel.kernel)) {
+        Workload<TypeParam> workload(kernel.kernel, shape, 1);
+        EXPECT_EQ(refusal_of(derived, workload), "") << derived.name;
+        // Timed calls are not checked: the loss is what they compute all the same.
+        workload.reset();
+        const TypeParam* const c = workload.rotation().copies[0].c;
+        const std::size_t last = operand_sizes(kernel.kernel, shape).c - 1;
+        run_of<TypeParam>(derived)(workload.rotation(), 1);
+        EXPECT_GT(c[last], 0) << derived.name;
+      }
+    }
+  EXPECT_EQ(found, 3u);
 }
 
 TEST(Ladders, AreMeasuredAtSomeSize) {
