@@ -41,8 +41,9 @@ static_assert(sizeof(Moments) == 64 && std::is_trivially_copyable_v<Moments> &&
 /// Powers of deviations are kept, so these have to be in the range of double: deviations between
 /// 1e-146 and 1e150 for variance and stddev, between 1e-73 and 1e75 for skewness and kurtosis, or
 /// zero. Larger ones give infinity or NaN; smaller ones lose digits, and below 1e-162 the variance
-/// is 0, the others NaN. The functions of stats.hpp, which see all data, have no such limits. The mean does not overflow. An infinity among the data makes the mean infinite (NaN with infinities of both
-/// signs) and the others NaN.
+/// is 0, the others NaN. The functions of stats.hpp, which see all data, have no such limits. The
+/// mean does not overflow. An infinity among the data makes the mean infinite (NaN with infinities
+/// of both signs) and the others NaN.
 template <class T>
 class RunningStats {
  public:

@@ -159,6 +159,13 @@ TEST(Dual, PartialAndDirectionalDerivatives) {
   EXPECT_EQ(directional_derivative(f, at, Vector<double>{2, -1}), 13);
   EXPECT_EQ(test::message_of([&] { partial(f, at, 2); }),
             "partial: there is no x[2]; x has 2 elements");
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_NEAR(numerical_partial(f, at, i), partial(f, at, i), 1e-9);
+    EXPECT_NEAR(numerical_partial(f, astype<float>(at), i), partial(f, astype<float>(at), i), 1e-3);
+    EXPECT_EQ(numerical_partial(f, at, i), numerical_gradient(f, at)[i]);
+  }
+  EXPECT_EQ(test::message_of([&] { numerical_partial(f, at, 2); }),
+            "numerical_partial: there is no x[2]; x has 2 elements");
   EXPECT_THROW(directional_derivative(f, at, Vector<double>{1}), shape_error);
 }
 
