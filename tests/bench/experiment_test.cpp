@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <lanes/error.hpp>
 #include <stdexcept>
 
+#include "harness/data.hpp"
 #include "harness/derived.hpp"
 #include "harness/sizes.hpp"
 
@@ -83,6 +85,29 @@ TYPED_TEST(EveryKernel, AcceptsWhatReverseModeIsHeldTo) {
       }
     }
   EXPECT_EQ(found, 3u);
+}
+
+TEST(Arrangements, AreWhatTheirNamesSay) {
+  const auto elements = [](Arrangement a, std::size_t n) {
+    const Matrix<double> x = arranged(a, n);
+    return std::vector<double>(x.data(), x.data() + n);
+  };
+  for (const std::size_t n : {1u, 2u, 8u, 1001u}) {
+    std::vector<double> random = elements(Arrangement::random, n);
+    std::ranges::sort(random);
+    EXPECT_EQ(elements(Arrangement::sorted, n), random);
+    std::ranges::reverse(random);
+    EXPECT_EQ(elements(Arrangement::reversed, n), random);
+    EXPECT_EQ(elements(Arrangement::constant, n), std::vector<double>(n, 1.0));
+    std::vector<double> killer = elements(Arrangement::killer, n);
+    if (n == 8) {
+      EXPECT_EQ(killer, (std::vector<double>{1, 5, 3, 7, 2, 4, 6, 8}));
+    }
+    std::ranges::sort(killer);
+    for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(killer[i], static_cast<double>(i + 1));
+  }
+  EXPECT_EQ(arrangement_from_name("killer"), Arrangement::killer);
+  EXPECT_THROW(arrangement_from_name("shuffled"), argument_error);
 }
 
 TEST(Ladders, AreMeasuredAtSomeSize) {
