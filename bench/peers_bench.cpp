@@ -1,6 +1,7 @@
 // The library against its peers, one thread. LANES_PEERS=file:file adds BLAS libraries.
 #include <iostream>
 
+#include "harness/derived.hpp"
 #include "harness/peers.hpp"
 #include "harness/sizes.hpp"
 #include "registration.hpp"
@@ -17,6 +18,8 @@ int main(int argc, char** argv) {
       for (const Type type : {Type::f64, Type::f32}) {
         for (const Shape& shape : peer_sizes(kernel.kernel, Extent::full)) {
           std::vector<Contender> contenders = peers.contenders(kernel.kernel, shape, 1);
+          for (Contender& derived : derived_contenders(kernel.kernel, {}))
+            contenders.push_back(std::move(derived));
           contenders.insert(contenders.begin(), library_contender(kernel.kernel, {.threads = 1}));
           register_case({kernel.kernel, type, shape, 1, Residence::warm}, contenders);
         }

@@ -5,9 +5,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <lanes/error.hpp>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <string_view>
+#include <vector>
 
 #include "harness/lapack.hpp"
 
@@ -151,6 +153,19 @@ void mirror(T* c, std::size_t n) {
     for (std::size_t j = 0; j < i; ++j) c[i * n + j] = c[j * n + i];
 }
 
+/// X less the means of its columns, by the loops that anybody would write around syrk.
+template <class T>
+void centre(const Operands<T>& o, std::vector<T>& centred) {
+  const std::size_t m = o.shape.m, n = o.shape.n;
+  std::vector<T> mean(n);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) mean[j] += o.a[i * n + j];
+  for (T& e : mean) e /= static_cast<T>(m);
+  centred.resize(m * n);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) centred[i * n + j] = o.a[i * n + j] - mean[j];
+}
+
 /// Binds `call(routine, operands, extents)` to a routine; empty when the library does not have it.
 template <class T, class Function, class F>
 Run<T> bind(Function* routine, F call) {
@@ -177,6 +192,15 @@ Run<T> Blas::run(Kernel kernel, std::string_view routine) const {
       return bind<T>(library_.symbol<typename R::Syrk>(prefix + "syrk"),
                      [](auto f, const O& o, E e) {
                        f(row_major, upper, trans, e.n, e.m, 1, o.a, e.n, 0, o.c, e.n);
+                       mirror(o.c, o.shape.n);
+                     });
+    case Kernel::cov:
+      return bind<T>(library_.symbol<typename R::Syrk>(prefix + "syrk"),
+                     [centred = std::make_shared<std::vector<T>>()](auto f, const O& o, E e) {
+                       centre(o, *centred);
+                       const T share = T(1) / static_cast<T>(o.shape.m - 1);
+                       f(row_major, upper, trans, e.n, e.m, share, centred->data(), e.n, 0, o.c,
+                         e.n);
                        mirror(o.c, o.shape.n);
                      });
     case Kernel::matvec:

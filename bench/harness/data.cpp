@@ -1,7 +1,12 @@
 #include "harness/data.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <lanes/error.hpp>
 #include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,7 +30,45 @@ std::vector<std::size_t> random_permutation(std::size_t n) {
   return p;
 }
 
+constexpr std::array<std::string_view, 5> arrangement_names{"random", "sorted", "reversed",
+                                                            "constant", "killer"};
+
+/// 1, k + 1, 3, k + 3, ... and then the even numbers up to 2 k: first, middle and last element are
+/// the smallest ones, or nearly so, of what is left each time.
+void fill_killer(double* x, std::size_t n) {
+  const std::size_t k = n / 2;
+  for (std::size_t i = 0; i < k; ++i) {
+    x[i] = static_cast<double>(i % 2 == 0 ? i + 1 : k + i);
+    x[k + i] = static_cast<double>(2 * (i + 1));
+  }
+  if (n % 2 == 1) x[n - 1] = static_cast<double>(n);
+}
+
 }  // namespace
+
+bool is_arrangement(std::string_view name) {
+  return std::ranges::count(arrangement_names, name) > 0;
+}
+
+Arrangement arrangement_from_name(std::string_view name) {
+  const auto found = std::ranges::find(arrangement_names, name);
+  if (found == arrangement_names.end())
+    throw argument_error("'" + std::string(name) +
+                         "' is no arrangement: there are random, sorted, reversed, constant, "
+                         "killer");
+  return static_cast<Arrangement>(found - arrangement_names.begin());
+}
+
+Matrix<double> arranged(Arrangement arrangement, std::size_t n) {
+  Matrix<double> x(n, 1);
+  double* const to = x.data();
+  for (std::size_t i = 0; i < n; ++i) to[i] = normal_at(stream_a, i);
+  if (arrangement == Arrangement::sorted) std::sort(to, to + n);
+  if (arrangement == Arrangement::reversed) std::sort(to, to + n, std::greater<>());
+  if (arrangement == Arrangement::constant) std::fill_n(to, n, 1.0);
+  if (arrangement == Arrangement::killer) fill_killer(to, n);
+  return x;
+}
 
 std::uint64_t random_bits(std::size_t stream, std::size_t index) {
   return splitmix64(splitmix64(stream) ^ index);

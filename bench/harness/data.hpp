@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <lanes/matrix.hpp>
+#include <string_view>
 
 #include "harness/kernel.hpp"
 
@@ -28,6 +29,20 @@ Vector<T> first_operand(Kernel kernel, const Shape& shape);
 /// are divided by the root of how many go into a sum, so that scores are about 1.
 template <class T>
 Vector<T> second_operand(Kernel kernel, const Shape& shape);
+/// Orders of data in which selection and sorting may go astray.
+enum class Arrangement {
+  random,    ///< normal numbers, as ever
+  sorted,    ///< those, ascending
+  reversed,  ///< descending
+  constant,  ///< one number
+  killer     ///< from which a quicksort by medians of three splits off two at a time (Musser 1997)
+};
+/// Throws argument_error, listing the names, when there is no such arrangement.
+Arrangement arrangement_from_name(std::string_view name);
+bool is_arrangement(std::string_view name);
+/// n x 1.
+Matrix<double> arranged(Arrangement arrangement, std::size_t n);
+
 /// Normal numbers.
 template <class T>
 Vector<T> random_vector(std::size_t size, std::size_t stream);

@@ -57,6 +57,8 @@ class BlasPeer : public Peer {
         contender.order = Order::columns;
         contender.detail = "each call copies A, into memory that is used again";
       }
+      if (kernel == Kernel::cov)
+        contender.detail = "syrk of X, centred by plain loops into memory that is used again";
       if (kernel == Kernel::linear_regression) {
         contender.order = Order::columns;
         contender.detail = "gels of [X 1], copied into memory that is used again";

@@ -6,8 +6,8 @@
 // A function of several numbers is called with a std::span of them: f(w) uses w[i] and w.size(). It
 // is a template (`auto w`), so that it can be called with numbers of any kind, and calls exp(x),
 // not std::exp(x). What automatic differentiation returns is exact up to rounding, and has the
-// subgradients of dual.hpp where there is no derivative; NaN and infinities go where arithmetic
-// takes them.
+// subgradients of dual.hpp where there is no derivative. Where f is NaN, so are all its
+// derivatives, whatever the slopes: log has none at -1.
 #pragma once
 
 #include <algorithm>
@@ -27,10 +27,18 @@ namespace lanes {
 
 // ---- By automatic differentiation ---------------------------------------------------------------
 
+namespace detail {
+/// The derivative of y in direction i: NaN where y is.
+template <class T, std::size_t N>
+T slope_of(const Dual<T, N>& y, std::size_t i = 0) {
+  return y.value == y.value ? y.tangent[i] : y.value;
+}
+}  // namespace detail
+
 /// f'(x), by forward mode.
 template <class F, std::floating_point T>
 T derivative(F&& f, T x) {
-  return Dual<T>(f(Dual<T>::variable(x))).tangent[0];
+  return detail::slope_of(Dual<T>(f(Dual<T>::variable(x))));
 }
 template <class F, std::integral I>
 double derivative(F&& f, I x) {
@@ -40,7 +48,8 @@ double derivative(F&& f, I x) {
 template <class F, std::floating_point T>
 T second_derivative(F&& f, T x) {
   using Inner = Dual<T>;
-  return Dual<Inner>(f(Dual<Inner>::variable(Inner::variable(x)))).tangent[0].tangent[0];
+  const Dual<Inner> y(f(Dual<Inner>::variable(Inner::variable(x))));
+  return detail::slope_of(detail::slope_of(y));
 }
 
 namespace detail {
@@ -58,14 +67,14 @@ template <class F, class T>
 T slope_along(F&& f, const VectorView<const T>& x, const VectorView<const T>& direction) {
   auto point = constants<1>(x);
   for (std::size_t i = 0; i < x.size(); ++i) point[i].tangent[0] = direction[i];
-  return Dual<T>(f(std::span<const Dual<T>>(point))).tangent[0];
+  return slope_of(Dual<T>(f(std::span<const Dual<T>>(point))));
 }
 template <class F, class T>
 T partial_of(F&& f, const VectorView<const T>& x, std::size_t i) {
   if (i >= x.size()) throw_no_such_variable("partial", i, x.size());
   auto point = constants<1>(x);
   point[i].tangent[0] = T(1);
-  return Dual<T>(f(std::span<const Dual<T>>(point))).tangent[0];
+  return slope_of(Dual<T>(f(std::span<const Dual<T>>(point))));
 }
 
 template <class F, class T>
@@ -127,7 +136,9 @@ ValueAndGradient<T> value_and_gradient(F&& f, const VectorView<const T>& x, Tape
 template <class F, class T>
 Vector<T> gradient_of(F&& f, const VectorView<const T>& x) {
   Tape<T> tape;
-  return value_and_gradient(f, x, tape).gradient;
+  ValueAndGradient<T> result = value_and_gradient(f, x, tape);
+  if (std::isnan(result.value)) result.gradient.fill(result.value);
+  return std::move(result.gradient);
 }
 
 template <class F, class T>
@@ -144,7 +155,7 @@ Matrix<T> jacobian_of(F&& f, const VectorView<const T>& x) {
     if (first == 0) jacobian = Matrix<T>(rows, x.size());
     if (rows != jacobian.rows()) throw_sizes("jacobian", rows, jacobian.rows());
     for (std::size_t i = 0; i < rows; ++i)
-      for (std::size_t k = 0; k < count; ++k) jacobian(i, first + k) = D(y[i]).tangent[k];
+      for (std::size_t k = 0; k < count; ++k) jacobian(i, first + k) = slope_of(D(y[i]), k);
     for (std::size_t k = 0; k < count; ++k) point[first + k].tangent[k] = T(0);
     first += directions;
   } while (first < x.size());
@@ -225,6 +236,12 @@ T difference(F&& f, Vector<T>& x, std::size_t i) {
   return (above - below) / (2 * h);
 }
 template <class F, class T>
+T difference_partial(F&& f, const VectorView<const T>& x, std::size_t i) {
+  if (i >= x.size()) throw_no_such_variable("numerical_partial", i, x.size());
+  Vector<T> point(x);
+  return difference(f, point, i);
+}
+template <class F, class T>
 Vector<T> difference_gradient(F&& f, const VectorView<const T>& x) {
   Vector<T> point(x), gradient(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) gradient[i] = difference(f, point, i);
@@ -249,6 +266,16 @@ template <class F, std::floating_point T>
 T numerical_derivative(F&& f, T x) {
   const T h = detail::difference_step(x);
   return static_cast<T>(f(x + h) - f(x - h)) / (2 * h);
+}
+/// The same by x[i], the other variables being held fixed: two calls of f, with a const Vector&.
+/// Throws shape_error when there is no x[i].
+template <class F>
+double numerical_partial(F&& f, VectorIn<double> x, std::size_t i) {
+  return detail::difference_partial(f, x, i);
+}
+template <class F>
+float numerical_partial(F&& f, VectorIn<float> x, std::size_t i) {
+  return detail::difference_partial(f, x, i);
 }
 /// The same for each variable: 2 n calls of f, with a const Vector&.
 template <class F>

@@ -9,8 +9,8 @@
 //
 // Where a function has no derivative, one of its one-sided slopes or a number between them is
 // taken (a subgradient): abs at 0 has 0, relu at 0 has 0, max and min of equal numbers that of the
-// first. sqrt and pow at 0 have an infinite slope, and NaN in directions whose tangent is 0.
-// Comparisons look at the values alone.
+// first. Where a slope is infinite or NaN, as that of sqrt and log at 0, directions in which
+// nothing varies still have the derivative 0. Comparisons look at the values alone.
 #pragma once
 
 #include <array>
@@ -25,6 +25,30 @@ namespace lanes {
 
 template <class T>
 concept arithmetic = std::is_arithmetic_v<T>;
+
+template <class T, std::size_t N>
+struct Dual;
+
+namespace detail {
+/// Whether a number is 0 and has no derivatives either.
+template <arithmetic T>
+constexpr bool vanishes(T x) {
+  return x == T(0);
+}
+template <class T, std::size_t N>
+constexpr bool vanishes(const Dual<T, N>& x) {
+  bool zero = vanishes(x.value);
+  for (const T& t : x.tangent) zero = zero && vanishes(t);
+  return zero;
+}
+/// A slope times a tangent: 0 where nothing varies, however steep the slope. (A product and a
+/// choice, so that all lanes of a register do the same.)
+template <class T>
+constexpr T along(const T& slope, const T& tangent) {
+  const T product = slope * tangent;
+  return vanishes(tangent) ? T(0) : product;
+}
+}  // namespace detail
 
 /// T is float, double, or again a Dual, for second derivatives.
 template <class T, std::size_t N = 1>
@@ -48,7 +72,7 @@ struct Dual {
   /// f(x), given f(x.value) and the slope there.
   static constexpr Dual chain(const Dual& x, const T& value, const T& slope) {
     Dual y(value);
-    for (std::size_t i = 0; i < N; ++i) y.tangent[i] = slope * x.tangent[i];
+    for (std::size_t i = 0; i < N; ++i) y.tangent[i] = detail::along(slope, x.tangent[i]);
     return y;
   }
   /// f(x, y), likewise.
@@ -56,7 +80,7 @@ struct Dual {
                               const T& value) {
     Dual z(value);
     for (std::size_t i = 0; i < N; ++i)
-      z.tangent[i] = x_slope * x.tangent[i] + y_slope * y.tangent[i];
+      z.tangent[i] = detail::along(x_slope, x.tangent[i]) + detail::along(y_slope, y.tangent[i]);
     return z;
   }
 
@@ -125,17 +149,6 @@ struct Dual {
 };
 
 namespace detail {
-/// Whether a number is 0 and has no derivatives either: then log(x) * 0 need not be asked for.
-template <arithmetic T>
-constexpr bool vanishes(T x) {
-  return x == T(0);
-}
-template <class T, std::size_t N>
-constexpr bool vanishes(const Dual<T, N>& x) {
-  bool zero = vanishes(x.value);
-  for (const T& t : x.tangent) zero = zero && vanishes(t);
-  return zero;
-}
 /// 1, 0 or -1: the slope of |x|.
 template <class T>
 constexpr T sign(const T& x) {
@@ -243,18 +256,12 @@ template <class T, std::size_t N, arithmetic S>
 Dual<T, N> pow(S base, const Dual<T, N>& x) {
   return pow(Dual<T, N>(base), x);
 }
-/// The logarithm of x is asked for only where the power varies.
 template <class T, std::size_t N>
 Dual<T, N> pow(const Dual<T, N>& x, const Dual<T, N>& power) {
   using std::log, std::pow;
   const T y = pow(x.value, power.value);
-  Dual<T, N> z(y);
-  for (std::size_t i = 0; i < N; ++i) {
-    if (!detail::vanishes(x.tangent[i]))
-      z.tangent[i] += power.value * pow(x.value, power.value - T(1)) * x.tangent[i];
-    if (!detail::vanishes(power.tangent[i])) z.tangent[i] += y * log(x.value) * power.tangent[i];
-  }
-  return z;
+  return Dual<T, N>::chain(x, power.value * pow(x.value, power.value - T(1)), power,
+                           y * log(x.value), y);
 }
 
 template <class T, std::size_t N>

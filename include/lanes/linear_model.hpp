@@ -44,6 +44,8 @@ enum class LeastSquaresMethod {
 ///
 /// By the normal equation the error of coef is of the order of eps cond(X)^2; fit() throws
 /// singular_error where X'X + ridge I is singular to working precision, and proposes what to do.
+/// It squares deviations: argument_error where those overflow or, as of features below 1e-146, lose
+/// digits, singular_error where they vanish. QR is right for data of any size.
 template <class T = double>
 struct LinearRegression {
   T ridge = 0;                ///< at least 0; the intercept is not penalised
@@ -108,8 +110,19 @@ enum class LogisticMethod {
 /// loss, gradient and X'DX, all in double precision also for floats. Where features depend on each
 /// other the optimum is not unique without l2: fitted probabilities are, and weights are shared.
 ///
+/// By gradient, Fit::converged means the same: where steps have become short, a Hessian is computed
+/// and Newton's step there, which is to be that short. Where the loss is flat, as with a small l2
+/// and labels that are nearly separable, it takes more than 10000 steps to get there, and the fit
+/// ends as Fit::step_limit. At most 50 steps of Newton's method then tell whether labels are
+/// separable.
+///
 /// Labels that a hyperplane separates, wholly or but for samples on it, have no optimum without
-/// l2: fit() then ends with Fit::separable and the coefficients that showed it.
+/// l2: fit() then ends with Fit::separable and the coefficients that showed it. A sample is on it
+/// that is no further away than 1e-5 of the furthest: one outlier of 1e10 may separate all.
+///
+/// Columns may be of any size: where squares of them would leave the range, they are multiplied by
+/// a power of two within, and nothing is rounded. fit() throws argument_error where a coefficient
+/// would overflow, as of features near 1e-308.
 template <class T = double>
 struct LogisticRegression {
   T l2 = 0;                   ///< at least 0; intercepts are not penalised

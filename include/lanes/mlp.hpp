@@ -44,7 +44,7 @@ struct Mlp {
   T l2 = 0;             ///< at least 0; biases are not penalised
   std::size_t batch = 64;
   int max_epochs = 200;
-  double tolerance = 1e-4;  ///< what the loss of an epoch must gain on the best before,
+  double tolerance = 1e-4;  ///< at least 0: what the loss of an epoch must gain on the best before,
   int patience = 10;        ///< in one of so many epochs: else the fit has converged
   std::uint64_t seed = 0;   ///< of the first weights and the order of samples
 

@@ -99,7 +99,7 @@ class Uniform {
   double b() const { return b_; }
   double mean() const { return a_ + (b_ - a_) / 2; }
   double stddev() const;
-  double variance() const { return (b_ - a_) * (b_ - a_) / 12; }
+  double variance() const { return (b_ - a_) / 12 * (b_ - a_); }
 
   /// Density: 1 / (b - a) from a to b, else 0. Bound 1 eps.
   double pdf(double x) const;

@@ -36,10 +36,14 @@ static_assert(sizeof(Moments) == 64 && std::is_trivially_copyable_v<Moments> &&
 /// One element at a time it is Welford's update (Welford 1962; for the third and fourth powers
 /// Pebay 2008), O(1) each; a vector is reduced block by block, as the functions of stats.hpp do,
 /// and merged. The mean is kept in two parts, so that nothing is lost between pieces of data that
-/// are far from zero. Values whose deviations or their powers leave the range of double (beyond
-/// about 1e154 for the variance, 1e77 for the kurtosis) give infinity or NaN there; the mean does
-/// not overflow. An infinity among the data makes the mean infinite (NaN with infinities of both
-/// signs) and the others NaN.
+/// are far from zero.
+///
+/// Powers of deviations are kept, so these have to be in the range of double: deviations between
+/// 1e-146 and 1e150 for variance and stddev, between 1e-73 and 1e75 for skewness and kurtosis, or
+/// zero. Larger ones give infinity or NaN; smaller ones lose digits, and below 1e-162 the variance
+/// is 0, the others NaN. The functions of stats.hpp, which see all data, have no such limits. The
+/// mean does not overflow. An infinity among the data makes the mean infinite (NaN with infinities
+/// of both signs) and the others NaN.
 template <class T>
 class RunningStats {
  public:
@@ -90,7 +94,9 @@ struct CoMoments {
   Matrix<double> products;        ///< p x p: sum of (x_i - mean_i) (x_j - mean_j)
 };
 
-/// Means, covariances and correlations of p features; a row is one sample.
+/// Means, covariances and correlations of p features; a row is one sample. Deviations are to be
+/// between 1e-146 and 1e150, or zero, as for the variance of RunningStats: with smaller ones
+/// correlations lose digits and become NaN, with larger ones they are NaN.
 template <class T>
 class RunningCovariance {
  public:

@@ -174,7 +174,8 @@ Matrix<float> cov(MatrixIn<float> x, int ddof = 1, nan_policy policy = nan_polic
                   Options options = {});
 
 /// The correlations of the columns of X, within [-1, 1], ones on the diagonal. Of a constant
-/// column, row and column are NaN, the diagonal too, as in NumPy.
+/// column, row and column are NaN, the diagonal too, as in NumPy. Columns may be of any size: where
+/// squares leave the range they are multiplied by powers of two, and the rows are read again.
 Matrix<double> corrcoef(MatrixIn<double> x, nan_policy policy = nan_policy::propagate,
                         Options options = {});
 Matrix<float> corrcoef(MatrixIn<float> x, nan_policy policy = nan_policy::propagate,

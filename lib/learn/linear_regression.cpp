@@ -83,11 +83,16 @@ Solution<T> ridge_of_wide(const Problem<T>& p, T root, const Options& options) {
   return {Matrix<T>(solution.x.block(0, 0, n, b.cols())), std::min(n, solution.rank)};
 }
 
+/// Sums of squares below this have lost digits to underflow.
+constexpr double least_square =
+    std::numeric_limits<double>::min() / std::numeric_limits<double>::epsilon();
+
 [[noreturn]] void throw_singular(const char* function) {
   throw singular_error(
       std::string(function) +
-      ": X'X is singular to working precision, since features depend on each other; set .ridge "
-      "above 0, or use LeastSquaresMethod::qr, which finds the shortest solution");
+      ": X'X is singular to working precision, since features depend on each other, are constant, "
+      "or so small that their squares are 0; set .ridge above 0, or use LeastSquaresMethod::qr, "
+      "which finds the shortest solution");
 }
 
 }  // namespace
@@ -101,6 +106,7 @@ Matrix<T> learn::normal_equation(const char* function, Matrix<double> products, 
   for (std::size_t j = 0; j < n; ++j) {
     products(j, j) += static_cast<double>(ridge);
     if (!(products(j, j) > 0)) throw_singular(function);
+    if (products(j, j) < least_square) throw_out_of_range(function);
     scale[j] = 1 / std::sqrt(products(j, j));
   }
   for (std::size_t i = 0; i < n; ++i) {

@@ -5,6 +5,7 @@
 #include <lanes/linear_model.hpp>
 
 #include "learn/logistic_pass.hpp"
+#include "stats/moments.hpp"
 
 namespace lanes::learn {
 
@@ -15,7 +16,7 @@ struct LogisticProblem {
   /// Loss, gradient and Hessian of the coefficients theta over samples 0, every, 2 every, ...;
   /// without the penalty.
   std::function<LogisticPass(const Vector<double>& theta, Find find, std::size_t every)> pass;
-  double l2 = 0;
+  Vector<double> l2 = {};  ///< of each feature; empty: none
   int max_steps = 0;
   std::size_t every = 1;  ///< of so many samples, one is looked at
 
@@ -31,11 +32,20 @@ struct LogisticState {
   Fit diagnosis = Fit::step_limit;
 };
 
-/// Newton's method.
+/// An iteration has converged where Newton's step is at most so long, relative to X coef, in the
+/// metric of the Hessian.
+inline constexpr double step_tolerance = 1e-10;
+
+/// Newton's method; from theta.
 LogisticState newton(const LogisticProblem& problem, const Options& options);
+LogisticState newton(const LogisticProblem& problem, Vector<double> theta, const Options& options);
+/// How long, so measured, Newton's step at theta is, where `pass` found gradient and Hessian,
+/// penalised.
+double newton_distance(const LogisticProblem& problem, const Vector<double>& theta,
+                       const LogisticPass& pass, const Options& options);
 
 /// Accelerated gradient descent from zero.
-LogisticState descend(const LogisticProblem& problem);
+LogisticState descend(const LogisticProblem& problem, const Options& options);
 
 /// Every so many samples of data that are rows `before`, before + 1, ... of all.
 template <class T>
@@ -54,10 +64,24 @@ class Thinned {
   std::vector<std::size_t> y_;
 };
 
-/// Fits the model to `samples` of these classes, whose columns have `mean` subtracted, by
-/// problem.pass; the other settings of the problem are the model's.
+/// X and the means of its columns; where squares of a column would leave the range, times a power
+/// of two, with which nothing is rounded.
 template <class T>
-void fit(LogisticRegression<T>& model, Vector<int> classes, const Vector<double>& mean,
+struct LogisticFeatures {
+  MatrixView<const T> x;
+  Vector<double> mean;   ///< zeros where there is no intercept
+  Vector<double> scale;  ///< of each column
+  Matrix<T> copy = {};   ///< of X, where it is scaled
+
+  LogisticFeatures(const MatrixView<const T>& given,
+                   const std::vector<stats::ScaledMoments>& columns,
+                   const LogisticRegression<T>& model);
+};
+
+/// Fits the model to `samples` of these classes by problem.pass; the other settings of the problem
+/// are the model's.
+template <class T>
+void fit(LogisticRegression<T>& model, Vector<int> classes, const LogisticFeatures<T>& features,
          LogisticProblem problem, const Options& options);
 
 }  // namespace lanes::learn

@@ -18,8 +18,8 @@
 namespace lanes::learn {
 namespace {
 
-/// Relative to X coef, in the metric of the Hessian; of a sample, whose optimum is another anyway.
-constexpr double step_tolerance = 1e-10, sample_tolerance = 1e-4;
+/// The step_tolerance of a sample, whose optimum is another anyway.
+constexpr double sample_tolerance = 1e-4;
 /// Of how many rows one goes into the sample that gives the start, and how many samples for each
 /// coefficient it is to have.
 constexpr std::size_t thinning = 16, samples_each = 8;
@@ -70,6 +70,14 @@ Step newton_step(Matrix<double> h, const Vector<double>& gradient, std::size_t o
 
 double quadratic_form(const Matrix<double>& a, const Vector<double>& x, const Options& options) {
   return dot(x, matmul(a, x, options), options);
+}
+
+/// What the length of a step is compared with: that of X coef, in the metric of the Hessian, and
+/// where coef is about 0 an absolute length.
+double scale_of(const Matrix<double>& hessian, const Vector<double>& theta, std::size_t samples,
+                const Options& options) {
+  return std::sqrt(quadratic_form(hessian, theta, options)) +
+         1e-3 * std::sqrt(static_cast<double>(samples));
 }
 
 /// Whether along `direction` no sample's class ever loses, and some win: there is no optimum. A
@@ -123,7 +131,7 @@ class Newton {
   bool ended() {
     if (finished_) return true;
     if (!is_finite(pass_)) return end(Fit::diverged);
-    if (problem_.l2 == 0 && pass_.least_margin > 0) return end(Fit::separable);
+    if (problem_.l2.empty() && pass_.least_margin > 0) return end(Fit::separable);
     Step found =
         newton_step(state_.hessian, pass_.gradient, problem_.outputs, problem_.width, options_);
     step_ = std::move(found.theta);
@@ -131,13 +139,12 @@ class Newton {
     if (!std::isfinite(square)) return end(Fit::diverged);
     const double length = std::sqrt(std::max(square, 0.0)), before = length_;
     length_ = length;
-    const double scale = std::sqrt(quadratic_form(state_.hessian, state_.theta, options_)) +
-                         1e-3 * std::sqrt(static_cast<double>(problem_.count()));
+    const double scale = scale_of(state_.hessian, state_.theta, problem_.count(), options_);
     if (length <= tolerance_ * scale) return end(Fit::converged);
     // What steps this small should gain is less than the rounding of the loss.
     const double noise = 1e-14 * std::abs(pass_.loss);
     if (square <= noise && length >= before / 2) return end(Fit::converged);
-    if (problem_.l2 == 0 && state_.steps >= 8 && length >= before / 4 &&
+    if (problem_.l2.empty() && state_.steps >= 8 && length >= before / 4 &&
         only_improves(problem_, step_))
       return end(Fit::separable);
     // Damped steps that no longer shrink go along directions that are but rounding noise.
@@ -214,6 +221,18 @@ Start start_of(const LogisticProblem& problem, const Options& options) {
 
 LogisticState newton(const LogisticProblem& problem, const Options& options) {
   return Newton(problem, step_tolerance, start_of(problem, options), options).run();
+}
+
+LogisticState newton(const LogisticProblem& problem, Vector<double> theta, const Options& options) {
+  return Newton(problem, step_tolerance, {.theta = std::move(theta), .hessian = {}}, options).run();
+}
+
+double newton_distance(const LogisticProblem& problem, const Vector<double>& theta,
+                       const LogisticPass& pass, const Options& options) {
+  const Step step =
+      newton_step(pass.hessian, pass.gradient, problem.outputs, problem.width, options);
+  const double square = -dot(pass.gradient, step.theta, options);
+  return std::sqrt(std::max(square, 0.0)) / scale_of(pass.hessian, theta, problem.count(), options);
 }
 
 }  // namespace lanes::learn

@@ -9,13 +9,14 @@ namespace lanes::learn {
 
 /// Adds l2 / 2 |coef|^2, intercepts aside.
 inline void add_penalty(LogisticPass& pass, const Vector<double>& theta, std::size_t width,
-                        double l2) {
-  if (l2 == 0) return;
+                        const Vector<double>& l2) {
+  if (l2.empty()) return;
   for (std::size_t i = 0; i < theta.size(); ++i) {
-    if (i % width + 1 == width) continue;
-    pass.loss += l2 / 2 * theta[i] * theta[i];
-    if (!pass.gradient.empty()) pass.gradient[i] += l2 * theta[i];
-    if (!pass.hessian.empty()) pass.hessian(i, i) += l2;
+    const std::size_t j = i % width;
+    if (j + 1 == width) continue;
+    pass.loss += l2[j] / 2 * theta[i] * theta[i];
+    if (!pass.gradient.empty()) pass.gradient[i] += l2[j] * theta[i];
+    if (!pass.hessian.empty()) pass.hessian(i, i) += l2[j];
   }
 }
 

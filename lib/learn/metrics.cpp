@@ -5,6 +5,7 @@
 #include <lanes/linalg.hpp>
 #include <lanes/metrics.hpp>
 #include <lanes/stats.hpp>
+#include <limits>
 #include <string>
 
 #include "base/check.hpp"
@@ -35,22 +36,39 @@ std::size_t index_of(const char* function, VectorIn<int> labels, int label) {
   return static_cast<std::size_t>(found - labels.begin());
 }
 
-/// Sums in double precision; NaN propagates.
+/// In double precision; NaN propagates.
 template <class T>
-double squared_error_of(const char* function, VectorIn<T> truth, VectorIn<T> predicted,
-                        const Options& options) {
+Vector<double> errors_of(const char* function, VectorIn<T> truth, VectorIn<T> predicted) {
   require_pairs<T>(function, truth, predicted);
   Vector<double> error = astype<double>(truth);
   for (std::size_t i = 0; i < error.size(); ++i) error[i] -= static_cast<double>(predicted[i]);
+  return error;
+}
+double mean_square(const Vector<double>& error, const Options& options) {
   return dot(error, error, options) / static_cast<double>(error.size());
 }
 
 template <class T>
+double squared_error_of(const char* function, VectorIn<T> truth, VectorIn<T> predicted,
+                        const Options& options) {
+  return mean_square(errors_of<T>(function, truth, predicted), options);
+}
+
+template <class T>
 double r2_of(VectorIn<T> truth, VectorIn<T> predicted, const Options& options) {
-  const double error = squared_error_of<T>("r2_score", truth, predicted, options);
-  const double scatter = variance(astype<double>(truth), 0, nan_policy::propagate, options);
-  if (scatter == 0) return error == 0 ? 1 : error > 0 ? 0 : error;
-  return 1 - error / scatter;
+  constexpr double least =
+      std::numeric_limits<double>::min() / std::numeric_limits<double>::epsilon();
+  const Vector<double> errors = errors_of<T>("r2_score", truth, predicted),
+                       values = astype<double>(truth);
+  const double error = mean_square(errors, options);
+  const double scatter = variance(values, 0, nan_policy::propagate, options);
+  if (std::isfinite(error) && std::isfinite(scatter) && scatter > least) return 1 - error / scatter;
+  // Squares have left the range; lengths have not.
+  const double length = norm(errors, options);
+  const double deviation = stddev(values, 0, nan_policy::propagate, options);
+  if (deviation == 0) return length == 0 ? 1 : length > 0 ? 0 : length;
+  const double ratio = length / deviation / std::sqrt(static_cast<double>(errors.size()));
+  return 1 - ratio * ratio;
 }
 
 template <class T>

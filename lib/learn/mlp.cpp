@@ -32,6 +32,7 @@ constexpr std::size_t prediction_batch = 256;
 template <class T>
 void require_settings(const Mlp<T>& model) {
   learn::require_not_negative(fit_name, "l2", static_cast<double>(model.l2));
+  learn::require_not_negative(fit_name, "tolerance", model.tolerance);
   if (!(model.rate > T(0)) || !std::isfinite(model.rate))
     refuse("rate is " + std::to_string(model.rate) + "; it must be finite and above 0");
   if (!(model.momentum >= T(0) && model.momentum < T(1)))

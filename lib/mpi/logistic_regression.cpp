@@ -37,17 +37,15 @@ LogisticRegression<T>& fit(LogisticRegression<T>& model, const mpi::DistributedM
         return s.emplace(mpi::samples_of<T, int>(function, x, y, policy, options));
       });
   const auto columns = mpi::column_moments<T>(function, comm, s->x, nan_policy::propagate, options);
-  Vector<double> mean(x.cols());
-  for (std::size_t j = 0; j < mean.size() && model.fit_intercept; ++j)
-    mean[j] = static_cast<double>(static_cast<T>(columns[j].moments.mean / columns[j].scale));
+  const learn::LogisticFeatures<T> features(s->x, columns, model);
   const learn::Labels labels(s->y, classes);
-  const LogisticData<T> data{.x = s->x,
+  const LogisticData<T> data{.x = features.x,
                              .y = labels.index,
                              .classes = classes.size(),
-                             .mean = mean,
+                             .mean = features.mean,
                              .intercept = model.fit_intercept};
   learn::Thinned<T> thinned(data, samples_before(comm, s->x.rows()));
-  learn::fit(model, classes, mean,
+  learn::fit(model, classes, features,
              {.samples = static_cast<std::size_t>(columns[0].moments.count),
               .outputs = data.outputs(),
               .width = data.width(),

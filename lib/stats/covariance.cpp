@@ -136,6 +136,31 @@ CoMoments samples(const char* function, MatrixIn<T> x, nan_policy policy, const 
   return comoments(function, x, policy, options);
 }
 
+/// Whether squares of deviations in column j have left the range; the products tell.
+template <class T>
+bool out_of_range(const CoMoments& m, MatrixIn<T> x, std::size_t j) {
+  if (!std::isfinite(m.mean[j]))
+    return std::ranges::all_of(x.col(j), [](T e) { return std::isfinite(e); });
+  return !in_range({.count = m.count, .mean = m.mean[j], .m2 = m.products(j, j)}, false);
+}
+
+/// Once more with such columns times powers of two, which no correlation depends on.
+template <class T>
+Matrix<T> corrcoef_of(MatrixIn<T> given, nan_policy policy, const Options& options) {
+  const CoMoments m = samples("corrcoef", given, policy, options);
+  const std::size_t p = given.cols();
+  std::vector<std::size_t> columns;
+  for (std::size_t j = 0; j < p; ++j)
+    if (out_of_range<T>(m, given, j) && scale_for<T>(given.col(j)) != 1) columns.push_back(j);
+  if (columns.empty()) return correlations<T>(m);
+  Matrix<T> x = policy == nan_policy::omit ? complete_rows<T>(given) : Matrix<T>(given);
+  for (const std::size_t j : columns) {
+    const T scale = static_cast<T>(scale_for<T>(x.col(j)));
+    for (std::size_t i = 0; i < x.rows(); ++i) x(i, j) *= scale;
+  }
+  return correlations<T>(comoments<T>(x, options));
+}
+
 }  // namespace
 }  // namespace stats
 
@@ -162,10 +187,10 @@ Matrix<float> cov(MatrixIn<float> x, int ddof, nan_policy policy, Options option
   return stats::covariances<float>(stats::samples("cov", x, policy, options), ddof);
 }
 Matrix<double> corrcoef(MatrixIn<double> x, nan_policy policy, Options options) {
-  return stats::correlations<double>(stats::samples("corrcoef", x, policy, options));
+  return stats::corrcoef_of<double>(x, policy, options);
 }
 Matrix<float> corrcoef(MatrixIn<float> x, nan_policy policy, Options options) {
-  return stats::correlations<float>(stats::samples("corrcoef", x, policy, options));
+  return stats::corrcoef_of<float>(x, policy, options);
 }
 
 }  // namespace lanes

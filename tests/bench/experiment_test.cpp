@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <lanes/error.hpp>
 #include <stdexcept>
 
+#include "harness/data.hpp"
+#include "harness/derived.hpp"
 #include "harness/sizes.hpp"
 
 namespace lanes::bench {
@@ -62,6 +65,49 @@ TYPED_TEST(EveryKernel, AcceptsEveryRung) {
         EXPECT_EQ(refusal_of(rung, workload), "")
             << rung.name << " " << to_string({kernel.kernel, type_of<TypeParam>, shape});
     }
+}
+
+TYPED_TEST(EveryKernel, AcceptsWhatReverseModeIsHeldTo) {
+  std::size_t found = 0;
+  for (const KernelInfo& kernel : kernels())
+    for (const Contender& derived : derived_contenders(kernel.kernel, {.threads = 1})) {
+      ++found;
+      // The second of them after another shape.
+      for (const Shape& shape : shapes_of(kernel.kernel)) {
+        Workload<TypeParam> workload(kernel.kernel, shape, 1);
+        EXPECT_EQ(refusal_of(derived, workload), "") << derived.name;
+        // Timed calls are not checked: the loss is what they compute all the same.
+        workload.reset();
+        const TypeParam* const c = workload.rotation().copies[0].c;
+        const std::size_t last = operand_sizes(kernel.kernel, shape).c - 1;
+        run_of<TypeParam>(derived)(workload.rotation(), 1);
+        EXPECT_GT(c[last], 0) << derived.name;
+      }
+    }
+  EXPECT_EQ(found, 3u);
+}
+
+TEST(Arrangements, AreWhatTheirNamesSay) {
+  const auto elements = [](Arrangement a, std::size_t n) {
+    const Matrix<double> x = arranged(a, n);
+    return std::vector<double>(x.data(), x.data() + n);
+  };
+  for (const std::size_t n : {1u, 2u, 8u, 1001u}) {
+    std::vector<double> random = elements(Arrangement::random, n);
+    std::ranges::sort(random);
+    EXPECT_EQ(elements(Arrangement::sorted, n), random);
+    std::ranges::reverse(random);
+    EXPECT_EQ(elements(Arrangement::reversed, n), random);
+    EXPECT_EQ(elements(Arrangement::constant, n), std::vector<double>(n, 1.0));
+    std::vector<double> killer = elements(Arrangement::killer, n);
+    if (n == 8) {
+      EXPECT_EQ(killer, (std::vector<double>{1, 5, 3, 7, 2, 4, 6, 8}));
+    }
+    std::ranges::sort(killer);
+    for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(killer[i], static_cast<double>(i + 1));
+  }
+  EXPECT_EQ(arrangement_from_name("killer"), Arrangement::killer);
+  EXPECT_THROW(arrangement_from_name("shuffled"), argument_error);
 }
 
 TEST(Ladders, AreMeasuredAtSomeSize) {

@@ -93,6 +93,53 @@ TEST(Dual, SubgradientsAtKinks) {
   EXPECT_TRUE(std::isnan(derivative([](auto x) { return log(x - 2) * x; }, 1.0)));
 }
 
+/// A slope that is infinite or NaN at x[1] leaves the derivative by x[0] alone, by every mode.
+void expect_the_other_partial(const char* name, auto f, double at, double slope) {
+  const auto g = [f](auto x) { return 3 * x[0] + f(x[1]); };
+  const Vector<double> x{1, at};
+  EXPECT_EQ(partial(g, x, 0), 3) << name;
+  EXPECT_EQ(gradient(g, x)[0], 3) << name;
+  EXPECT_EQ(jacobian([g](auto v) { return std::array{g(v)}; }, x)(0, 0), 3) << name;
+  EXPECT_EQ(directional_derivative(g, x, Vector<double>{2, 0}), 6) << name;
+  EXPECT_EQ(partial(g, x, 1), slope) << name;
+  EXPECT_EQ(gradient(g, x)[1], slope) << name;
+}
+
+TEST(Dual, AnInfiniteSlopeLeavesOtherDirectionsAlone) {
+  constexpr double inf = HUGE_VAL;
+  expect_the_other_partial(
+      "sqrt", [](auto x) { return sqrt(x); }, 0, inf);
+  expect_the_other_partial(
+      "cbrt", [](auto x) { return cbrt(x); }, 0, inf);
+  expect_the_other_partial(
+      "log", [](auto x) { return log(x); }, 0, inf);
+  expect_the_other_partial(
+      "log1p", [](auto x) { return log1p(x); }, -1, inf);
+  expect_the_other_partial(
+      "pow", [](auto x) { return pow(x, 0.5); }, 0, inf);
+  expect_the_other_partial(
+      "1 / x", [](auto x) { return 1 / x; }, 0, -inf);
+  expect_the_other_partial(
+      "abs", [](auto x) { return abs(x); }, 0, 0);
+  expect_the_other_partial(
+      "max", [](auto x) { return max(x, sqrt(x)); }, 0, 1);
+  // Products with what is infinite, powers whose logarithm is, and of several variables.
+  const auto f = [](auto x) { return x[0] * 2.0 + log(x[1]) * x[2] + pow(x[1], x[3]); };
+  const Vector<double> at{1, 0, 2, 3};
+  EXPECT_EQ(partial(f, at, 0), 2);
+  EXPECT_EQ(partial(f, at, 1), inf);
+  EXPECT_EQ(partial(f, at, 2), -inf);
+  const Vector<double> reverse = gradient(f, at);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(reverse[i], partial(f, at, i));
+  const Matrix<double> j =
+      jacobian([](auto x) { return std::array{x[0] + sqrt(x[1])}; }, Vector<double>{1, 0});
+  EXPECT_EQ(j, (Matrix<double>{{1, inf}}));
+  // And of second derivatives.
+  const Dual<Dual<double>> x = Dual<Dual<double>>(Dual<double>(0.0)), y = sqrt(x);
+  EXPECT_EQ(y.tangent[0].value, 0);
+  EXPECT_EQ(y.tangent[0].tangent[0], 0);
+}
+
 TEST(Dual, SecondDerivatives) {
   EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return x * x * x; }, 3.0), 18);
   EXPECT_DOUBLE_EQ(second_derivative([](auto x) { return exp(2.0 * x); }, 1.0), 4 * std::exp(2.0));
@@ -112,6 +159,13 @@ TEST(Dual, PartialAndDirectionalDerivatives) {
   EXPECT_EQ(directional_derivative(f, at, Vector<double>{2, -1}), 13);
   EXPECT_EQ(test::message_of([&] { partial(f, at, 2); }),
             "partial: there is no x[2]; x has 2 elements");
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_NEAR(numerical_partial(f, at, i), partial(f, at, i), 1e-9);
+    EXPECT_NEAR(numerical_partial(f, astype<float>(at), i), partial(f, astype<float>(at), i), 1e-3);
+    EXPECT_EQ(numerical_partial(f, at, i), numerical_gradient(f, at)[i]);
+  }
+  EXPECT_EQ(test::message_of([&] { numerical_partial(f, at, 2); }),
+            "numerical_partial: there is no x[2]; x has 2 elements");
   EXPECT_THROW(directional_derivative(f, at, Vector<double>{1}), shape_error);
 }
 

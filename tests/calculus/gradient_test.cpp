@@ -2,6 +2,7 @@
 // hand.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <lanes/calculus.hpp>
 #include <lanes/linalg.hpp>
 #include <sstream>
@@ -61,9 +62,31 @@ TYPED_TEST(Gradient, OfAFunctionOfAMatrixVariable) {
 TEST(GradientRule, EmptyConstantAndNan) {
   EXPECT_TRUE(gradient([](auto) { return 3.0; }, Vector<double>{}).empty());
   EXPECT_EQ(gradient([](auto) { return 3.0; }, Vector<double>{1, 2}), (Vector<double>{0, 0}));
-  EXPECT_TRUE(std::isnan(gradient([](auto x) { return log(x[0]) * x[0]; }, Vector<double>{-1})[0]));
   EXPECT_TRUE(
       std::isnan(numerical_gradient([](auto x) { return std::log(x[0]); }, Vector<double>{-1})[0]));
+}
+
+TEST(GradientRule, OfNanIsNanByEveryMode) {
+  const auto of_number = [](auto x) { return log(x) + 0 * x; };
+  EXPECT_TRUE(std::isnan(derivative(of_number, -1.0)));
+  EXPECT_TRUE(std::isnan(second_derivative(of_number, -1.0)));
+  const Vector<double> x{-1, 2};
+  const auto f = [](auto v) { return log(v[0]) + v[1]; };
+  const auto forward = [f](std::span<const Dual<double, 8>> v) { return f(v); };
+  const auto by_matrix = [](MatrixVariable<double> v) { return sum(log(v)); };
+  const auto constant = [](auto) { return std::nan(""); };
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_TRUE(std::isnan(gradient(f, x)[i]));
+    EXPECT_TRUE(std::isnan(gradient(forward, x)[i]));
+    EXPECT_TRUE(std::isnan(gradient(by_matrix, x)[i]));
+    EXPECT_TRUE(std::isnan(gradient(constant, x)[i]));
+    EXPECT_TRUE(std::isnan(partial(f, x, i)));
+    // Only in the row of what is NaN.
+    const Matrix<double> j = jacobian([f](auto v) { return std::array{f(v), v[0] + v[1]}; }, x);
+    EXPECT_TRUE(std::isnan(j(0, i)));
+    EXPECT_EQ(j(1, i), 1);
+  }
+  EXPECT_TRUE(std::isnan(directional_derivative(f, x, Vector<double>{0, 1})));
 }
 
 TEST(Differences, StepsKeepHalfOrMoreOfTheDigits) {

@@ -244,6 +244,22 @@ TYPED_TEST(LinearRegressionTest, DeviationsBeyondTheRange) {
   }
 }
 
+TEST(LinearRegressionNormalEquation, SaysThatSquaresLeaveTheRange) {
+  const Matrix<double> x{{1}, {2}, {4}};
+  const Vector<double> y{1, 2, 3};
+  LinearRegression<double> model{.method = LeastSquaresMethod::normal_equation};
+  const auto message = [&](double size) {
+    return test::message_of([&] { model.fit(x * size, y); });
+  };
+  EXPECT_NE(message(1e-170).find("so small that their squares are 0"), std::string::npos);
+  EXPECT_NE(message(1e-160).find("beyond the range; scale features"), std::string::npos);
+  EXPECT_NE(message(1e160).find("beyond the range; scale features"), std::string::npos);
+  for (const double size : {1e-146, 1e150}) {
+    model.fit(x * size, y);
+    EXPECT_NEAR(model.coef[0] * size, 9.0 / 14, 1e-14) << size;
+  }
+}
+
 TYPED_TEST(LinearRegressionTest, TakesStridedViews) {
   using T = TypeParam;
   for (std::size_t m : {30u, 2000u}) {

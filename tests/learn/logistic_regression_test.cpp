@@ -184,6 +184,66 @@ TYPED_TEST(LogisticTest, GradientDescentGetsThereToo) {
   }
 }
 
+/// By gradient, with so many steps: what has converged is within 1e-8 of what Newton's method
+/// finds.
+template <class T>
+Fit expect_honest(const Matrix<T>& x, const Vector<int>& y, double l2, int max_steps) {
+  LogisticRegression<T> newton{.l2 = static_cast<T>(l2)}, gradient = newton;
+  gradient.method = LogisticMethod::gradient;
+  gradient.max_steps = max_steps;
+  newton.fit(x, y);
+  gradient.fit(x, y);
+  EXPECT_EQ(newton.diagnosis, Fit::converged);
+  if (gradient.diagnosis == Fit::converged) {
+    const double bound = std::is_same_v<T, float> ? 1e-6 : 1e-8;
+    EXPECT_TRUE(allclose(gradient.coef, newton.coef, {.relative = bound, .absolute = bound}));
+    EXPECT_TRUE(
+        allclose(gradient.intercept, newton.intercept, {.relative = bound, .absolute = bound}));
+  }
+  return gradient.diagnosis;
+}
+
+TYPED_TEST(LogisticTest, GradientDescentIsHonestWhereTheLossIsFlat) {
+  using T = TypeParam;
+  const Matrix<T> four{{1}, {2}, {3}, {4}};
+  const Vector<int> halves{0, 0, 1, 1};
+  for (const double l2 : {1e-2, 1e-4, 1e-6}) expect_honest(four, halves, l2, 0);
+  EXPECT_EQ(expect_honest(four, halves, 1e-3, 100000), Fit::converged);
+  // Two of forty samples out of order.
+  Matrix<T> x(40, 1);
+  Vector<int> y(40);
+  for (std::size_t i = 0; i < 40; ++i) x(i, 0) = static_cast<T>(i), y[i] = i >= 20;
+  y[19] = 1, y[20] = 0;
+  expect_honest(x, y, 0, 0);
+  EXPECT_EQ(expect_honest(x, y, 0, 100000), Fit::converged);
+  // Nearly dependent features.
+  Matrix<T> near = test::uniform_matrix<T>(200, 2, 31);
+  const Vector<int> labels = draw_labels(near, 2, 32);
+  for (std::size_t i = 0; i < 200; ++i) near(i, 1) = near(i, 0) + near(i, 1) / 64;
+  expect_honest(near, labels, 0, 0);
+}
+
+TYPED_TEST(LogisticTest, GradientDescentDiagnosesSeparableLabels) {
+  using T = TypeParam;
+  LogisticRegression<T> model{.method = LogisticMethod::gradient};
+  model.fit(Matrix<T>{{1}, {2}, {2}, {4}}, Vector<int>{0, 0, 1, 1});
+  EXPECT_EQ(model.diagnosis, Fit::separable);
+  EXPECT_GT(model.coef(0, 0), 0);
+  // Cut by a plane, so that some are very near to it.
+  const std::size_t rows = test::quick() ? 500 : 20000;
+  const Matrix<T> x = test::uniform_matrix<T>(rows, 3, 33);
+  Vector<int> y(rows);
+  for (std::size_t i = 0; i < rows; ++i) y[i] = x(i, 0) + 2 * x(i, 1) - x(i, 2) > T(0.3);
+  model.max_steps = 300;
+  model.fit(x, y);
+  EXPECT_EQ(model.diagnosis, Fit::separable);
+  EXPECT_GE(model.score(x, y), 0.999);  // the others are on the plane, to 1e-5
+  // What is not separable is not called so at the limit.
+  model.max_steps = 10;
+  model.fit(x, draw_labels(x, 2, 34));
+  EXPECT_EQ(model.diagnosis, Fit::step_limit);
+}
+
 /// The gradient of the penalised loss at the model's coefficients, in long double.
 template <class T>
 double gradient_at(const LogisticRegression<T>& model, const Matrix<T>& x, const Vector<int>& y) {
@@ -345,6 +405,120 @@ TYPED_TEST(LogisticTest, UnitsAndMeansDoNotMatter) {
   EXPECT_NEAR(std::ldexp(b.coef(0, 0), 20), a.coef(0, 0), bound);
   EXPECT_NEAR(std::ldexp(b.coef(0, 1), -20), a.coef(0, 1), bound);
   EXPECT_NEAR(b.coef(0, 2), a.coef(0, 2), bound);
+}
+
+/// Powers of two near both ends of the range of T, and about where squares leave that of double.
+template <class T>
+std::vector<int> extreme_exponents() {
+  if constexpr (std::is_same_v<T, float>)
+    return {-120, -70, 70, 124};
+  else
+    return {-1018, -700, -531, -410, -390, 390, 410, 515, 700, 1020};
+}
+
+template <class T>
+Matrix<T> times_power(const Matrix<T>& x, int exponent) {
+  Matrix<T> y = x;
+  for (T& e : y) e = std::ldexp(e, exponent);
+  return y;
+}
+
+TYPED_TEST(LogisticTest, FeaturesOfAnySizeHaveTheOptimum) {
+  using T = TypeParam;
+  const Matrix<T> x = test::uniform_matrix<T>(30, 2, 21);
+  const Vector<int> two = draw_labels(x, 2, 22), three = draw_labels(x, 3, 23);
+  const double bound = 16 * test::unit_roundoff<T> + 1e-9;
+  for (const auto& y : {two, three})
+    for (const bool intercept : {true, false})
+      for (const auto method : {LogisticMethod::newton, LogisticMethod::gradient})
+        for (const int e : extreme_exponents<T>()) {
+          LogisticRegression<T> near{.fit_intercept = intercept, .method = method}, far = near;
+          near.fit(x, y);
+          far.fit(times_power(x, e), y);
+          EXPECT_EQ(far.diagnosis, Fit::converged) << e;
+          EXPECT_NEAR(far.loss, near.loss, 1e-12 * near.loss) << e;
+          for (std::size_t i = 0; i < near.coef.size(); ++i)
+            EXPECT_NEAR(std::ldexp(far.coef.data()[i], e), near.coef.data()[i], bound) << e;
+          EXPECT_TRUE(
+              allclose(far.intercept, near.intercept, {.relative = bound, .absolute = bound}));
+          // One column alone, beside an ordinary one.
+          Matrix<T> mixed = x;
+          mixed.col(1).assign(times_power(x, e).col(1));
+          far.fit(mixed, y);
+          EXPECT_EQ(far.diagnosis, Fit::converged) << e;
+          for (std::size_t k = 0; k < near.coef.rows(); ++k) {
+            EXPECT_NEAR(far.coef(k, 0), near.coef(k, 0), bound) << e;
+            EXPECT_NEAR(std::ldexp(far.coef(k, 1), e), near.coef(k, 1), bound) << e;
+          }
+        }
+}
+
+TYPED_TEST(LogisticTest, ThePenaltyKeepsItsMeaningForFeaturesOfAnySize) {
+  using T = TypeParam;
+  const Matrix<T> x{{1}, {2}, {3}, {2}, {1}, {4}};
+  const Vector<int> y{0, 1, 0, 1, 1, 1};
+  const double bound = 16 * test::unit_roundoff<T> + 1e-9;
+  LogisticRegression<T> near{.l2 = T(0.5)};
+  near.fit(x, y);
+  for (const int e : extreme_exponents<T>()) {
+    LogisticRegression<T> far{.l2 = std::ldexp(T(0.5), 2 * e)};
+    if (!(far.l2 >= std::numeric_limits<T>::min() && std::isfinite(far.l2))) continue;
+    far.fit(times_power(x, e), y);
+    EXPECT_EQ(far.diagnosis, Fit::converged) << e;
+    EXPECT_NEAR(std::ldexp(far.coef(0, 0), e), near.coef(0, 0), bound) << e;
+  }
+  // Of large features it is nothing; of small ones it leaves the gradient where they are zero.
+  for (const int e : extreme_exponents<T>()) {
+    LogisticRegression<T> far{.l2 = 1};
+    far.fit(times_power(x, e), y);
+    EXPECT_EQ(far.diagnosis, Fit::converged) << e;
+    if (e > 0) {
+      near.l2 = 0;
+      near.fit(x, y);
+      EXPECT_NEAR(std::ldexp(far.coef(0, 0), e), near.coef(0, 0), bound) << e;
+    } else {  // sum of x (y - mean(y)): 9 - 13 * 4 / 6
+      EXPECT_NEAR(std::ldexp(far.coef(0, 0), -e), 1.0 / 3, bound) << e;
+    }
+  }
+}
+
+TYPED_TEST(LogisticTest, SeparableFeaturesOfAnySize) {
+  using T = TypeParam;
+  const Matrix<T> x{{1}, {2}, {3}, {4}};
+  const Vector<int> y{0, 0, 1, 1};
+  for (const int e : extreme_exponents<T>())
+    for (const auto method : {LogisticMethod::newton, LogisticMethod::gradient}) {
+      LogisticRegression<T> model{.method = method};
+      model.fit(times_power(x, e), y);
+      EXPECT_EQ(model.diagnosis, Fit::separable) << e;
+      EXPECT_EQ(model.score(times_power(x, e), y), 1) << e;
+    }
+}
+
+TYPED_TEST(LogisticTest, AnOutlierIsNotTakenForTheOptimum) {
+  using T = TypeParam;
+  Matrix<T> x = test::uniform_matrix<T>(101, 1, 24);
+  const Vector<int> y = draw_labels(x, 2, 25);
+  for (const int e : {40, extreme_exponents<T>().back()}) {
+    x(100, 0) = std::ldexp(T(1), e);
+    LogisticRegression<T> model;
+    model.fit(x, y);
+    EXPECT_EQ(model.diagnosis, Fit::separable) << e;
+    EXPECT_GT(std::abs(std::ldexp(model.coef(0, 0), e)), 1) << e;
+  }
+}
+
+TYPED_TEST(LogisticTest, CoefficientsBeyondTheRangeAreRefused) {
+  using T = TypeParam;
+  Matrix<T> x{{5, 1}, {7, 2}, {6, 3}, {6, 2}, {5, 1}, {9, 4}};
+  for (std::size_t i = 0; i < 6; ++i)
+    x(i, 1) = std::ldexp(x(i, 1),
+                         3 - std::numeric_limits<T>::max_exponent - std::numeric_limits<T>::digits);
+  LogisticRegression<T> model;
+  const std::string text = test::message_of([&] { model.fit(x, Vector<int>{0, 1, 0, 1, 1, 1}); });
+  EXPECT_NE(text.find("the coefficient of column 1 is beyond the range"), std::string::npos)
+      << text;
+  EXPECT_EQ(model.diagnosis, Fit::not_fitted);
 }
 
 TYPED_TEST(LogisticTest, ProbabilitiesOfFarPointsDoNotOverflow) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <lanes/linalg.hpp>
 #include <lanes/metrics.hpp>
 #include <limits>
 #include <numeric>
@@ -61,6 +62,15 @@ TYPED_TEST(Errors, AreMeansOfSquares) {
   EXPECT_EQ(mean_squared_error(y, y), 0);
   EXPECT_EQ(r2_score(y, y), 1);
   EXPECT_LT(r2_score(y, Vector<T>{7, 2, -0.5, 3}), 0);
+}
+
+TEST(ErrorsBeyondTheRange, R2WhoseSquaresLeaveTheRange) {
+  const Vector<double> y{3, -0.5, 2, 7}, p{2.5, 0, 2, 8};
+  for (const double size : {1e-308, 1e-200, 1e-160, 1e155, 1e200, 1e307})
+    EXPECT_NEAR(r2_score(y * size, p * size), 0.9486081370449679, 1e-14) << size;
+  EXPECT_NEAR(r2_score(Vector<double>{1e200, -1e200, 0}, Vector<double>{1e200, -1e200, 1e199}),
+              0.995, 1e-15);
+  EXPECT_EQ(r2_score(Vector<double>{1, 2}, Vector<double>{1e160, 2}), -HUGE_VAL);
 }
 
 TYPED_TEST(Errors, OfEqualTargets) {

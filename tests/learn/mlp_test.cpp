@@ -207,6 +207,10 @@ TYPED_TEST(MlpTest, BadInput) {
   EXPECT_THROW((void)model.outputs(x), argument_error);
   EXPECT_THROW((void)model.predict(x), argument_error);
   EXPECT_THROW(model.fit(x, Vector<int>{0, 1}), shape_error);
+  for (const double tolerance : {std::nan(""), -1.0, HUGE_VAL}) {
+    Mlp<T> wrong{.hidden = {3}, .tolerance = tolerance};
+    EXPECT_NE(test::message_of([&] { wrong.fit(x, y); }).find("tolerance is"), std::string::npos);
+  }
   EXPECT_THROW(model.fit(x, Vector<int>{3, 3, 3, 3}), argument_error);
   EXPECT_THROW(model.fit(Matrix<T>(0, 2), Vector<int>{}), argument_error);
   EXPECT_THROW(model.fit(x, Matrix<T>(4, 0)), argument_error);

@@ -92,11 +92,12 @@ TEST(Normal, ValuesFarOut) {
   }
 }
 
-/// The error of quantile(p) against the z that belongs to p.
+/// The error of quantile(p) against the z that belongs to p; of the upper half to 1 - p, which is
+/// exact.
 void expect_accurate_quantile(double p) {
   const Normal d;
   const double x = d.quantile(p);
-  const Wide z = -test::wide_upper_quantile(p, -x);
+  const Wide z = p < 0.5 ? -test::wide_upper_quantile(p, -x) : test::wide_upper_quantile(1 - p, x);
   EXPECT_TRUE(within(x, z, relative(4 * eps, z))) << p;
 }
 
@@ -106,6 +107,12 @@ TEST(Normal, Quantiles) {
   for (double p : {0.25, 0.5 - 1e-10, 1e-8, 1.5229979744712628e-08, 1e-16, 1e-100, 1e-300})
     for (double q : {p, std::nextafter(p, 0), std::nextafter(p, 1)}) expect_accurate_quantile(q);
   for (double p = 0.3; p > 1e-306; p *= test::quick() ? 0.01 : 0.9) expect_accurate_quantile(p);
+  // Up to the last double below 1.
+  for (int k = 2; k <= 53; ++k)
+    for (double tail : {1.0, 1.25, 1.9})
+      if (k < 53 || tail == 1) expect_accurate_quantile(1 - std::ldexp(tail, -k));
+  for (int i = 1; i <= 100; ++i) expect_accurate_quantile(0.9998 + 2e-4 * i / 101);
+  EXPECT_DOUBLE_EQ(Normal().quantile(1 - 0x1p-53), 8.2095361516013874);
   EXPECT_DOUBLE_EQ(Normal().quantile(1e-300), -37.047096299361199);
   EXPECT_DOUBLE_EQ(Normal().quantile(least), -38.467405617144346);
 }

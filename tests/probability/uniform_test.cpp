@@ -76,6 +76,9 @@ TEST(Uniform, Moments) {
   EXPECT_EQ(d.mean(), 5);
   EXPECT_EQ(d.variance(), 3);
   EXPECT_DOUBLE_EQ(d.stddev(), std::sqrt(3.0));
+  // Its square may leave the range where the variance does not.
+  EXPECT_DOUBLE_EQ(Uniform(0, 2e154).variance(), 2e154 / 12 * 2e154);
+  EXPECT_EQ(Uniform(0, 1e160).variance(), HUGE_VAL);
 }
 
 }  // namespace

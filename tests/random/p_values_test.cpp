@@ -39,6 +39,22 @@ TEST(PValues, KolmogorovSmirnov) {
   EXPECT_NEAR(kolmogorov_smirnov_p(1.358098820 / std::sqrt(n), n), 0.05, 1e-7);
 }
 
+TEST(PValues, BinnedAreThoseOfSortedNumbers) {
+  constexpr std::size_t n = std::size_t{1} << 17;
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    Rng rng(seed);
+    Vector<double> u = uniform(rng, n), upper(n);
+    BinnedDistribution binned;
+    binned.add({u.data(), n});
+    std::ranges::sort(u);
+    for (std::size_t i = 0; i < n; ++i) upper[i] = 1 - u[i];
+    EXPECT_NEAR(binned.kolmogorov_smirnov_p(), kolmogorov_smirnov_p({u.data(), n}), 0.01) << seed;
+    EXPECT_NEAR(binned.anderson_darling_p(), anderson_darling_p({u.data(), n}, {upper.data(), n}),
+                0.01)
+        << seed;
+  }
+}
+
 /// Numbers of which 1 in 40 is divided by 20; and numbers of an even grid, too good to be random.
 TEST(PValues, SeeWhatIsNotRandom) {
   constexpr std::size_t n = std::size_t{1} << 17;
@@ -67,6 +83,13 @@ TEST(PValues, SeeWhatIsNotRandom) {
   std::ranges::sort(moved);
   Vector<double> upper(n);
   for (std::size_t i = 0; i < n; ++i) upper[i] = 1 - moved[i];
+  BinnedDistribution binned_moved, binned_grid;
+  binned_moved.add({moved.data(), n});
+  binned_grid.add({grid.data(), n});
+  EXPECT_LT(binned_moved.kolmogorov_smirnov_p(), 1e-6);
+  EXPECT_LT(binned_moved.anderson_darling_p(), 1e-6);
+  EXPECT_GT(binned_grid.kolmogorov_smirnov_p(), 1 - 1e-6);
+  EXPECT_GT(binned_grid.anderson_darling_p(), 1 - 1e-6);
   EXPECT_LT(kolmogorov_smirnov_p({moved.data(), n}), 1e-6);
   EXPECT_LT(anderson_darling_p({moved.data(), n}, {upper.data(), n}), 1e-6);
   for (std::size_t i = 0; i < n; ++i) upper[i] = 1 - grid[i];

@@ -24,7 +24,7 @@ constexpr std::size_t piece = std::size_t{1} << 17;
 std::size_t pieces() {
   return test::quick() ? 1 : 763;  // 10^8 numbers
 }
-/// Of the tests that sort.
+/// Of the tests that sort: as the binned ones, but exact in the tails.
 std::size_t sorted_size() {
   return test::quick() ? piece : 10000000;
 }
@@ -32,6 +32,11 @@ std::size_t sorted_size() {
 void expect_random(double p, const std::string& what) {
   EXPECT_GE(p, 1e-6) << what << ": too far from random";
   EXPECT_LE(p, 1 - 1e-6) << what << ": too close to expectation";
+}
+
+void expect_random(const test::BinnedDistribution& distribution) {
+  expect_random(distribution.kolmogorov_smirnov_p(), "Kolmogorov-Smirnov");
+  expect_random(distribution.anderson_darling_p(), "Anderson-Darling");
 }
 
 void expect_random(const test::CellCounts& cells) {
@@ -79,6 +84,7 @@ TYPED_TEST(Quality, Normal) {
   Rng rng(2024);
   const Normal d;
   test::CellCounts cells;
+  test::BinnedDistribution distribution;
   test::LagCorrelations correlations, of_squares;
   Moments moments;
   constexpr double sigmas[] = {3, 4, 5, 6};
@@ -87,7 +93,9 @@ TYPED_TEST(Quality, Normal) {
     const Vector<TypeParam> numbers = normal<TypeParam>(rng, piece);
     Vector<double> x(piece);
     std::copy(numbers.begin(), numbers.end(), x.begin());
-    cells.add({d.cdf(x).data(), piece});
+    const Vector<double> u = d.cdf(x);
+    cells.add({u.data(), piece});
+    distribution.add({u.data(), piece});
     correlations.add({x.data(), piece});
     moments.add({x.data(), piece});
     for (std::size_t k = 0; k < 4; ++k) {
@@ -100,6 +108,7 @@ TYPED_TEST(Quality, Normal) {
     of_squares.add({x.data(), piece});
   }
   expect_random(cells);
+  expect_random(distribution);
   expect_random(correlations, "x");
   expect_random(of_squares, "x^2");
   moments.expect_random({1, 0, 1, 0, 3, 0, 15, 0, 105, 0, 945, 0, 10395});
@@ -128,6 +137,7 @@ TYPED_TEST(Quality, NormalSorted) {
 TYPED_TEST(Quality, Uniform) {
   Rng rng(2026);
   test::CellCounts cells;
+  test::BinnedDistribution distribution;
   test::LagCorrelations correlations;
   Moments moments;
   std::vector<std::uint64_t> last_bits(4096), triples(4096);
@@ -137,6 +147,7 @@ TYPED_TEST(Quality, Uniform) {
     Vector<double> x(piece);
     std::copy(numbers.begin(), numbers.end(), x.begin());
     cells.add({x.data(), piece});
+    distribution.add({x.data(), piece});
     moments.add({x.data(), piece});
     for (double u : x) ++last_bits[static_cast<std::uint64_t>(u * steps) % 4096];
     for (std::size_t j = 0; j + 2 < piece; j += 3) {
@@ -149,6 +160,7 @@ TYPED_TEST(Quality, Uniform) {
     correlations.add({x.data(), piece});
   }
   expect_random(cells);
+  expect_random(distribution);
   expect_random(correlations, "u");
   moments.expect_random({1, 1 / 2., 1 / 3., 1 / 4., 1 / 5., 1 / 6., 1 / 7., 1 / 8., 1 / 9., 1 / 10.,
                          1 / 11., 1 / 12., 1 / 13.});

@@ -127,6 +127,36 @@ TYPED_TEST(Covariances, OfAMatrixWithinTheBounds) {
   }
 }
 
+TYPED_TEST(Covariances, OfColumnsOfAnySize) {
+  using T = TypeParam;
+  const Matrix<T> x{{1, 2}, {2, 1}, {3, 5}, {2, 3}, {1, 1}, {4, 7}};
+  const T expected = corrcoef(x)(0, 1);
+  EXPECT_NEAR(expected, 0.914273, 1e-6);
+  const int end = std::numeric_limits<T>::max_exponent - 4;
+  for (const int i : {-end, -end / 2, 0, end / 2 + 4, end})
+    for (const int j : {-end, -end / 2, 0, end / 2 + 4, end}) {
+      Matrix<T> y = x;
+      y.col(0) *= std::ldexp(T(1), i);
+      y.col(1) *= std::ldexp(T(1), j);
+      EXPECT_TRUE(test::within(corrcoef(y)(0, 1), Wide(expected),
+                               test::rounded_bound<T>(Wide(expected), test::g<double>(20))))
+          << i << ", " << j;
+      // A row that is left out does not count, nor does a column of zeros.
+      const Matrix<T> gap{{std::numeric_limits<T>::max(), std::numeric_limits<T>::quiet_NaN()}};
+      EXPECT_TRUE(test::same_bits(corrcoef(vstack(y, gap), nan_policy::omit), corrcoef(y)));
+      const Matrix<T> more = corrcoef(hstack(y, Matrix<T>(6, 1)));
+      EXPECT_EQ(more(0, 1), corrcoef(y)(0, 1));
+      EXPECT_TRUE(std::isnan(more(2, 2)));
+    }
+  // Sums of such numbers overflow.
+  const T most = std::numeric_limits<T>::max();
+  const Matrix<T> r =
+      corrcoef(Matrix<T>{{most, 1}, {most, 1}, {-most, 2}, {most, 1}, {most, 1}, {-most, 2}});
+  EXPECT_NEAR(r(0, 1), T(-1), 4 * std::numeric_limits<T>::epsilon());
+  const Matrix<T> infinite{{std::numeric_limits<T>::infinity(), 1}, {1, 2}, {2, 4}};
+  EXPECT_TRUE(std::isnan(corrcoef(infinite)(0, 1)));
+}
+
 TYPED_TEST(Covariances, OfAMatrixInEveryLayoutWithTheSameBits) {
   using T = TypeParam;
   const Matrix<T> x = samples<T>(600, 11);

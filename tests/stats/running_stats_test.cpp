@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <lanes/error.hpp>
+#include <lanes/linalg.hpp>
 #include <lanes/stats.hpp>
 
 #include "stats/reference.hpp"
@@ -172,6 +173,48 @@ TEST(RunningStatsEdges, TheMeanDoesNotOverflow) {
   other.push(Vector<double>(5000, 1.5e308));
   stats.merge(other);
   EXPECT_TRUE(test::within(stats.mean(), Wide(1.5e308) * 5 / 6, Wide(1e297)));
+}
+
+/// x one by one, and at once.
+void expect_both_ways(const Vector<double>& x, const auto& expect) {
+  RunningStats<double> one_by_one, at_once;
+  for (double e : x) one_by_one.push(e);
+  at_once.push(x);
+  expect(one_by_one);
+  expect(at_once);
+}
+
+TEST(RunningStatsEdges, DeviationsOfTheDocumentedSizes) {
+  const Vector<double> x{1, 3, 2, 7, 2, 5, 8, 1, 1, 6, 3};
+  for (const double size : {1e-73, 1e75})
+    expect_both_ways(x * size, [&](const auto& s) { expect_moments(s, x * size, 11, "fourth"); });
+  for (const double size : {1e-146, 1e150})
+    expect_both_ways(x * size, [&](const auto& s) {
+      const Wide expected = test::moments_reference<double>(x * size).variance();
+      EXPECT_TRUE(test::within(s.variance(), expected, expected * test::g<double>(300)));
+    });
+  expect_both_ways(x * 1e-170, [](const auto& s) {
+    EXPECT_EQ(s.stddev(), 0);
+    EXPECT_TRUE(std::isnan(s.skewness()));
+    EXPECT_TRUE(std::isnan(s.kurtosis()));
+  });
+  expect_both_ways(x * 1e155, [](const auto& s) {
+    EXPECT_FALSE(std::isfinite(s.stddev()));
+    EXPECT_TRUE(std::isnan(s.skewness()));
+    EXPECT_TRUE(std::isnan(s.kurtosis()));
+  });
+}
+
+TEST(RunningStatsEdges, CorrelationsOfDeviationsOfTheDocumentedSizes) {
+  const Matrix<double> x{{1, 2}, {2, 1}, {3, 5}, {2, 3}, {1, 1}, {4, 7}};
+  const auto correlation_times = [&](double size) {
+    RunningCovariance<double> rows(2);
+    rows.push(x * size);
+    return rows.correlation()(0, 1);
+  };
+  for (const double size : {1e-146, 1e150})
+    EXPECT_NEAR(correlation_times(size), corrcoef(x)(0, 1), test::g<double>(40)) << size;
+  for (const double size : {1e-170, 1e155}) EXPECT_TRUE(std::isnan(correlation_times(size)));
 }
 
 TYPED_TEST(Running, CovarianceInAnyPortions) {

@@ -11,6 +11,7 @@
 
 #include "commands.hpp"
 #include "comparison.hpp"
+#include "harness/data.hpp"
 #include "html_page.hpp"
 #include "lists.hpp"
 #include "report_csv.hpp"
@@ -62,6 +63,15 @@ Matrix<double> load_table(const std::string& path) {
   return table;
 }
 
+/// The user's table, or so many numbers in an order of that name.
+Matrix<double> table_of(const std::string& data, const std::vector<bench::Extents>& sizes) {
+  if (!bench::is_arrangement(data)) return load_table(data);
+  if (sizes.size() > 1 || (sizes.size() == 1 && sizes[0].size() != 1))
+    throw argument_error("--data " + data + ": give one number as --sizes, as in 100000");
+  return bench::arranged(bench::arrangement_from_name(data),
+                         sizes.empty() ? std::size_t{10'000'000} : sizes[0][0]);
+}
+
 ComparisonOptions interpret(const Arguments& arguments) {
   ComparisonOptions options;
   Selection& selection = options.selection;
@@ -76,7 +86,7 @@ ComparisonOptions interpret(const Arguments& arguments) {
   selection.counters = arguments.counters;
   selection.cold = arguments.cold || arguments.full;
   if (!arguments.data.empty()) {
-    options.data = load_table(arguments.data);
+    options.data = table_of(arguments.data, selection.sizes);
     selection.data = bench::Shape{options.data.rows(), options.data.cols(), 1};
   }
   options.peers = {arguments.peers, !arguments.no_peers, arguments.as_they_come};
@@ -138,7 +148,10 @@ void add_compare(CLI::App& app, Action& action) {
                     "Cycles, instructions and misses of each rung by the processor's counters, "
                     "or else instructions by valgrind");
   command->add_flag("--cold", a.cold, "Memory-bound kernels also with cold caches");
-  command->add_option("--data", a.data, "Times the shapes of your own table (.csv or .npy)");
+  command->add_option(
+      "--data", a.data,
+      "Times the shapes of your own table (.csv or .npy); or, as in --kernel median, numbers "
+      "that are random, sorted, reversed, constant, or a killer of quicksort");
   command->add_option("--peer", a.peers, "A BLAS library to compare with (also: LANES_PEERS=a:b)");
   command->add_flag("--no-peers", a.no_peers, "Only the peers given, not those found here");
   command->add_flag("--peers-as-they-come", a.as_they_come,

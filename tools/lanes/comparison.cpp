@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "callgrind.hpp"
+#include "harness/derived.hpp"
 #include "harness/timing_lock.hpp"
 #include "harness/yours.hpp"
 #include "rung_code.hpp"
@@ -120,6 +121,8 @@ std::vector<Contender> contenders_for(Section section, const Case& problem,
         bench::library_contender(problem.kernel, {.threads = 1, .isa = selection.isa}));
   contenders.push_back(bench::library_contender(problem.kernel, how));
   append(contenders, peers.contenders(problem.kernel, problem.shape, problem.threads));
+  if (section != Section::threads && problem.threads == 1)
+    append(contenders, bench::derived_contenders(problem.kernel, how));
   if (section != Section::threads && problem.threads == 1 &&
       naive_is_bearable(problem, selection.extent))
     contenders.push_back(bench::naive_contender(problem.kernel));

@@ -68,6 +68,13 @@ bool is_left_to_full(Section section, Kernel kernel, Type type, bench::Extent ex
          kernel != Kernel::matmul;
 }
 
+/// What reads one vector and writes what it has found: a table is one, row by row.
+bool takes_a_vector(Kernel kernel) {
+  const bench::OperandSizes sizes = bench::operand_sizes(kernel, {2, 1, 1});
+  return bench::info(kernel).dimensions == 1 && !bench::info(kernel).factorisation &&
+         sizes.a == 2 && sizes.b == 0 && !sizes.updated;
+}
+
 /// What one does with a table: X'X, X'y, X b, column norms, and a copy with the columns as rows.
 std::vector<Group> data_groups(const Selection& chosen, const Shape& shape) {
   std::vector<Kernel> kernels = chosen.kernels;
@@ -81,6 +88,8 @@ std::vector<Group> data_groups(const Selection& chosen, const Shape& shape) {
       for (const Kernel kernel : kernels)
         if (bench::info(kernel).dimensions == 2 && !bench::info(kernel).factorisation)
           group.cases.push_back({kernel, type, shape, threads, Residence::warm});
+        else if (takes_a_vector(kernel))
+          group.cases.push_back({kernel, type, {shape.m * shape.n}, threads, Residence::warm});
       groups.push_back(group);
     }
   return groups;
