@@ -19,20 +19,24 @@ template <>
 }
 
 // (The instruction is x < y ? x : y.)
-[[gnu::always_inline]] inline Batch<double, Avx2> smaller(Batch<double, Avx2> x,
-                                                          Batch<double, Avx2> y) {
+template <>
+[[gnu::always_inline]] inline Batch<double, Avx2> smaller<double, Avx2>(Batch<double, Avx2> x,
+                                                                        Batch<double, Avx2> y) {
   return _mm256_min_pd(x, y);
 }
-[[gnu::always_inline]] inline Batch<float, Avx2> smaller(Batch<float, Avx2> x,
-                                                         Batch<float, Avx2> y) {
+template <>
+[[gnu::always_inline]] inline Batch<float, Avx2> smaller<float, Avx2>(Batch<float, Avx2> x,
+                                                                      Batch<float, Avx2> y) {
   return _mm256_min_ps(x, y);
 }
-[[gnu::always_inline]] inline Batch<double, Avx2> larger(Batch<double, Avx2> x,
-                                                         Batch<double, Avx2> y) {
+template <>
+[[gnu::always_inline]] inline Batch<double, Avx2> larger<double, Avx2>(Batch<double, Avx2> x,
+                                                                       Batch<double, Avx2> y) {
   return _mm256_max_pd(x, y);
 }
-[[gnu::always_inline]] inline Batch<float, Avx2> larger(Batch<float, Avx2> x,
-                                                        Batch<float, Avx2> y) {
+template <>
+[[gnu::always_inline]] inline Batch<float, Avx2> larger<float, Avx2>(Batch<float, Avx2> x,
+                                                                     Batch<float, Avx2> y) {
   return _mm256_max_ps(x, y);
 }
 

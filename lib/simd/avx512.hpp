@@ -39,20 +39,24 @@ template <>
   _mm256_storeu_ps(p, _mm512_maskz_cvtpd_ps(0xff, v));
 }
 
-[[gnu::always_inline]] inline Batch<double, Avx512> smaller(Batch<double, Avx512> x,
-                                                            Batch<double, Avx512> y) {
+template <>
+[[gnu::always_inline]] inline Batch<double, Avx512> smaller<double, Avx512>(
+    Batch<double, Avx512> x, Batch<double, Avx512> y) {
   return _mm512_maskz_min_pd(0xff, x, y);
 }
-[[gnu::always_inline]] inline Batch<float, Avx512> smaller(Batch<float, Avx512> x,
-                                                           Batch<float, Avx512> y) {
+template <>
+[[gnu::always_inline]] inline Batch<float, Avx512> smaller<float, Avx512>(Batch<float, Avx512> x,
+                                                                          Batch<float, Avx512> y) {
   return _mm512_maskz_min_ps(0xffff, x, y);
 }
-[[gnu::always_inline]] inline Batch<double, Avx512> larger(Batch<double, Avx512> x,
-                                                           Batch<double, Avx512> y) {
+template <>
+[[gnu::always_inline]] inline Batch<double, Avx512> larger<double, Avx512>(
+    Batch<double, Avx512> x, Batch<double, Avx512> y) {
   return _mm512_maskz_max_pd(0xff, x, y);
 }
-[[gnu::always_inline]] inline Batch<float, Avx512> larger(Batch<float, Avx512> x,
-                                                          Batch<float, Avx512> y) {
+template <>
+[[gnu::always_inline]] inline Batch<float, Avx512> larger<float, Avx512>(Batch<float, Avx512> x,
+                                                                         Batch<float, Avx512> y) {
   return _mm512_maskz_max_ps(0xffff, x, y);
 }
 
