@@ -133,13 +133,13 @@ class Sweep {
 }  // namespace
 
 template <class T>
-void longest_first(std::vector<Numbered<T>>& rows) {
+void longest_first(std::span<Numbered<T>> rows) {
   std::sort(rows.begin(), rows.end(), [](const Numbered<T>& a, const Numbered<T>& b) {
     return a.length > b.length || (a.length == b.length && a.number < b.number);
   });
 }
-template void longest_first(std::vector<Numbered<double>>&);
-template void longest_first(std::vector<Numbered<float>>&);
+template void longest_first(std::span<Numbered<double>>);
+template void longest_first(std::span<Numbered<float>>);
 
 template <class T>
 WorkingRows<T>::WorkingRows(std::size_t count, std::size_t length, bool with_rotations)
@@ -195,7 +195,7 @@ RowsByLength<T>::RowsByLength(const Kernels<T>& kernels, WorkingRows<T>& rows)
     // A row out of the range of squares is rare, and norm's business.
     order_[i] = {square > safe ? std::sqrt(square) : norm(row, {.threads = 1}), i};
   }
-  longest_first(order_);
+  longest_first<T>(order_);
 }
 
 template class RowsByLength<double>;

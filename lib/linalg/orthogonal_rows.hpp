@@ -5,6 +5,7 @@
 #include <lanes/matrix.hpp>
 #include <lanes/runtime.hpp>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "dispatch/kernel_table.hpp"
@@ -67,7 +68,7 @@ struct Numbered {
 
 /// Sorts by length, the longest first; equal ones as they were numbered.
 template <class T>
-void longest_first(std::vector<Numbered<T>>& rows);
+void longest_first(std::span<Numbered<T>> rows);
 
 /// Rows by length, the longest first.
 template <class T>

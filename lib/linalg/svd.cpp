@@ -21,13 +21,14 @@ namespace {
 
 using kernels::index;
 
-/// What undoes the scaling of A: the exponent of its largest element, not down to where the
-/// reciprocal of a power of two overflows.
+/// The exponent of A's largest element, by which it is to be scaled down: not so far that the
+/// reciprocal of a power of two overflows, and by none where squares are well within the range.
 template <class T>
-int exponent_of_largest(const kernels::Kernels<T>& kernels, const Matrix<T>& a) {
-  constexpr int least = 2 - std::numeric_limits<T>::max_exponent;
+int exponent_to_scale(const kernels::Kernels<T>& kernels, const Matrix<T>& a) {
+  constexpr int most = std::numeric_limits<T>::max_exponent, usual = most / 8;
   const T largest = kernels.max_abs(a.data(), static_cast<index>(a.size()));
-  return largest > 0 ? std::max(std::ilogb(largest) + 1, least) : 0;
+  const int exponent = largest > 0 ? std::max(std::ilogb(largest) + 1, 2 - most) : 0;
+  return std::abs(exponent) <= usual ? 0 : exponent;
 }
 
 }  // namespace
@@ -43,9 +44,10 @@ ScaledSvd<T> scaled_svd(const char* function, const MatrixView<const T>& a, SvdO
   const bool wide = a.rows() < a.cols();
   Matrix<T> tall(wide ? a.t() : a);
   ScaledSvd<T> scaled;
-  scaled.exponent = exponent_of_largest(kernels, tall);
-  kernels.multiply_scalar(std::ldexp(T(1), -scaled.exponent), tall.data(), tall.data(),
-                          static_cast<index>(tall.size()));
+  scaled.exponent = exponent_to_scale(kernels, tall);
+  if (scaled.exponent != 0)
+    kernels.multiply_scalar(std::ldexp(T(1), -scaled.exponent), tall.data(), tall.data(),
+                            static_cast<index>(tall.size()));
   TallSvd<T> f = svd_tall(tall, wanted, how.most_sweeps, options);
   SvdResult<T>& r = scaled.result;
   r.u = std::move(f.u), r.s = std::move(f.s), r.vt = std::move(f.vt);
@@ -105,6 +107,7 @@ using linalg::SvdOf;
 
 template <class T>
 void unscale(Vector<T>& values, int exponent) {
+  if (exponent == 0) return;
   for (T& value : values) value = std::ldexp(value, exponent);
 }
 

@@ -71,9 +71,9 @@ class Decomposition {
     T squares[most_plain];
     kernels_.sum_squares(a_.data(), static_cast<index>(n), static_cast<index>(a_.rows()),
                          static_cast<index>(n), squares);
-    std::vector<Numbered<T>> columns(n);
+    Numbered<T> columns[most_plain];
     for (std::size_t j = 0; j < n; ++j) columns[j] = {squares[j], j};
-    longest_first(columns);
+    longest_first<T>({columns, n});
     if (columns[0].length == T(0)) return false;
     const int exponent = exponent_to_top(std::sqrt(columns[0].length));
     const T enlarged = std::ldexp(T(1), exponent);
