@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <functional>
+#include <type_traits>
 
 #include "dispatch/select.hpp"
 #include "support/random.hpp"
@@ -117,15 +118,20 @@ double ulps(T computed, Exact exact) {
 template <class T>
 void expect_within(const Function<T>& f, const std::vector<T>& x) {
   std::vector<T> out(x.size());
+  std::vector<std::conditional_t<sizeof(T) == 8, Wide, double>> exact(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if constexpr (sizeof(T) == 8)
+      exact[i] = f.exact(x[i]);
+    else
+      exact[i] = f.near(x[i]);
+  std::vector<T> known;  // many instruction sets give the same bits
   for (Isa isa : available_isas()) {
     (dispatch::kernels_for(isa).of<T>().*f.kernel)(x.data(), out.data(), std::ptrdiff_t(x.size()));
+    if (test::has_fma(isa) && out == known) continue;
+    if (test::has_fma(isa)) known = out;
     double worst = 0, at = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
-      double error = 0;
-      if constexpr (sizeof(T) == 8)
-        error = ulps(out[i], f.exact(x[i]));
-      else
-        error = ulps(out[i], f.near(x[i]));
+      const double error = ulps(out[i], exact[i]);
       if (!(error <= worst)) worst = error, at = x[i];
     }
     EXPECT_LE(worst, test::has_fma(isa) ? f.with_fma : f.without)
