@@ -76,6 +76,8 @@ struct LogisticFeatures {
   LogisticFeatures(const MatrixView<const T>& given,
                    const std::vector<stats::ScaledMoments>& columns,
                    const LogisticRegression<T>& model);
+  LogisticFeatures(const LogisticFeatures&) = delete;  // x may be a view of the copy
+  LogisticFeatures& operator=(const LogisticFeatures&) = delete;
 };
 
 /// Fits the model to `samples` of these classes by problem.pass; the other settings of the problem
