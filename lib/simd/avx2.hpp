@@ -1,5 +1,6 @@
 // AVX2: sums across a register; masked loads, which cost one load. Masked *stores* are microcoded
-// on AMD, so a partial store goes through the stack. Included by simd.hpp only.
+// on AMD, so a partial store is one of each power of two (through the stack, g++ 12 makes it a call
+// of memcpy, for which a tile of matmul saves all its registers). Included by simd.hpp only.
 #pragma once
 
 namespace lanes::simd {
@@ -143,9 +144,13 @@ class FirstLanes<double, Avx2> {
   }
   [[gnu::always_inline]] void store(double* p, Batch<double, Avx2> v) const {
     if (n_ == 4) return simd::store<Avx2>(p, v);
-    alignas(32) double lanes[4];
-    simd::store<Avx2>(lanes, v);
-    for (int i = 0; i < n_; ++i) p[i] = lanes[i];
+    __m128d rest = _mm256_castpd256_pd128(v);
+    if (n_ & 2) {
+      _mm_storeu_pd(p, rest);
+      p += 2;
+      rest = _mm256_extractf128_pd(v, 1);
+    }
+    if (n_ & 1) _mm_store_sd(p, rest);
   }
 
  private:
@@ -164,9 +169,18 @@ class FirstLanes<float, Avx2> {
   }
   [[gnu::always_inline]] void store(float* p, Batch<float, Avx2> v) const {
     if (n_ == 8) return simd::store<Avx2>(p, v);
-    alignas(32) float lanes[8];
-    simd::store<Avx2>(lanes, v);
-    for (int i = 0; i < n_; ++i) p[i] = lanes[i];
+    __m128 rest = _mm256_castps256_ps128(v);
+    if (n_ & 4) {
+      _mm_storeu_ps(p, rest);
+      p += 4;
+      rest = _mm256_extractf128_ps(v, 1);
+    }
+    if (n_ & 2) {
+      _mm_storel_pi(reinterpret_cast<__m64*>(p), rest);
+      p += 2;
+      rest = _mm_movehl_ps(rest, rest);
+    }
+    if (n_ & 1) _mm_store_ss(p, rest);
   }
 
  private:

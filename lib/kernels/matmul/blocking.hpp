@@ -32,6 +32,13 @@ struct Tile {
   }
 };
 
+/// Whether A is packed where B is. With 32 registers it is not: rows of A where they lie are as
+/// fast, and a tile of 24 fma a step has time to compute addresses. With 16 that time is missing,
+/// and the cores with 256-bit registers have 32 KiB of L1, in which rows a power of two apart evict
+/// each other.
+template <class Arch>
+inline constexpr bool packs_a = simd::registers<Arch> == 16;
+
 /// Rows of A used at a time: with k_block columns they take a fifth to a half of the smallest L2
 /// cache found beside that instruction set (1 MiB and 256 KiB), the rest being B's panel and C.
 template <class Arch, class T>
