@@ -19,6 +19,10 @@ namespace lanes::kernels::lu {
 /// Rows are contiguous. Each step divides a column by its pivot, subtracts its multiples from the
 /// columns behind it, and, while the rows are in registers, finds the largest element of the next
 /// column: one pass over the panel for each of its columns.
+///
+/// A row is R registers, its parts. A step leaves alone the parts before that of its column, and
+/// compares in that of the next column only: with R = 2 (AVX2), comparing in all columns kept 16
+/// registers of largest elements and their rows, all in memory: 25 cycles a row, not 5.
 template <class Arch, class T>
 class Panel {
   static constexpr int W = simd::width<T, Arch>, R = static_cast<int>(panel_columns<T>) / W;
@@ -29,7 +33,7 @@ class Panel {
   /// step i. A zero pivot leaves its column as it is: the caller finds it on the diagonal.
   static void run(T* a, index a_row, index rows, index cols, index* pivots) {
     Panel panel(a, a_row, rows, cols);
-    index pivot = panel.search(0);
+    index pivot = panel.search<0>(0);
     for (index j = 0; j < cols; ++j) {
       pivots[j] = pivot;
       panel.swap(j, pivot);
@@ -38,63 +42,37 @@ class Panel {
   }
 
  private:
-  struct Row {
-    V part[R];
-  };
-
-  /// The largest magnitude seen in each column, and the first row it was in.
+  /// The largest magnitudes seen in a part of the columns, and when they were first seen.
   struct Largest {
-    V size[R], at[R];
+    V size = V(T(-1)), at = V(T(0));
 
-    explicit Largest(index first) {
-      for (int r = 0; r < R; ++r) size[r] = V(T(-1)), at[r] = V(static_cast<T>(first));
-    }
-    [[gnu::always_inline]] void look_at(const Row& row, index i) {
-      const V number(static_cast<T>(i));
-#pragma GCC unroll 8
-      for (int r = 0; r < R; ++r) {
-        const V magnitude = simd::abs(row.part[r]);
-        const simd::Mask<T, Arch> larger = magnitude > size[r];
-        size[r] = simd::select(larger, magnitude, size[r]);
-        at[r] = simd::select(larger, number, at[r]);
-      }
-    }
-    index where(index column) const {
-      return static_cast<index>(lane(at, column));
-    }
-    T largest(index column) const {
-      return lane(size, column);
+    [[gnu::always_inline]] void look_at(V part, V now) {
+      const V magnitude = simd::abs(part);
+      const simd::Mask<T, Arch> larger = magnitude > size;
+      size = simd::select(larger, magnitude, size);
+      at = simd::select(larger, now, at);
     }
   };
 
-  static T lane(const V (&parts)[R], index column) {
-    alignas(64) T lanes[R * W];
-    for (int r = 0; r < R; ++r) simd::store<Arch>(lanes + r * W, parts[r]);
-    return lanes[column];
+  static T lane(V part, index i) {
+    alignas(64) T lanes[W];
+    simd::store<Arch>(lanes, part);
+    return lanes[i];
   }
 
   Panel(T* a, index a_row, index rows, index cols)
       : a_(a), a_row_(a_row), rows_(rows), cols_(cols) {}
 
-  [[gnu::always_inline]] Row row(index i) const {
-    Row result;
-    const T* p = a_ + i * a_row_;
-    if (cols_ == R * W) {
-#pragma GCC unroll 8
-      for (int r = 0; r < R; ++r) result.part[r] = simd::load<Arch>(p + r * W);
-    } else {
-      for (int r = 0; r < R; ++r) result.part[r] = lanes_of(r).load(p + r * W);
-    }
-    return result;
+  [[gnu::always_inline]] V load(index i, int r) const {
+    const T* p = a_ + i * a_row_ + r * W;
+    return cols_ == R * W ? simd::load<Arch>(p) : lanes_of(r).load(p);
   }
-  [[gnu::always_inline]] void store(index i, const Row& row) const {
-    T* p = a_ + i * a_row_;
-    if (cols_ == R * W) {
-#pragma GCC unroll 8
-      for (int r = 0; r < R; ++r) simd::store<Arch>(p + r * W, row.part[r]);
-    } else {
-      for (int r = 0; r < R; ++r) lanes_of(r).store(p + r * W, row.part[r]);
-    }
+  [[gnu::always_inline]] void store(index i, int r, V part) const {
+    T* p = a_ + i * a_row_ + r * W;
+    if (cols_ == R * W)
+      simd::store<Arch>(p, part);
+    else
+      lanes_of(r).store(p, part);
   }
   simd::FirstLanes<T, Arch> lanes_of(int r) const {
     const index left = cols_ - r * W;
@@ -102,75 +80,99 @@ class Panel {
   }
   void swap(index i, index j) const {
     if (i == j) return;
-    const Row x = row(i), y = row(j);
-    store(i, y);
-    store(j, x);
+    for (int r = 0; r < R; ++r) {
+      const V x = load(i, r), y = load(j, r);
+      store(i, r, y);
+      store(j, r, x);
+    }
   }
 
   /// Column j is divided by its pivot, in row j, and the columns behind it are updated. Returns the
-  /// row of the next pivot.
+  /// row of the next pivot. Column j is in part First or behind it.
+  template <int First = 0>
+  index eliminate(index j) const {
+    if constexpr (First + 1 < R) {
+      if (j >= (First + 1) * W) return eliminate<First + 1>(j);
+      if (j + 1 == (First + 1) * W) return eliminate<First, First + 1>(j);
+    }
+    return eliminate<First, First>(j);
+  }
+  /// The same with column j in part First, and the next one in part Next.
+  template <int First, int Next>
   index eliminate(index j) const {
     const T pivot = a_[j * a_row_ + j];
-    if (pivot == T(0)) return search(j + 1);
-    alignas(64) T numbers[R * W];
-    for (int c = 0; c < R * W; ++c) numbers[c] = static_cast<T>(c);
-    Step step;
+    if (pivot == T(0)) return search<Next>(j + 1);
+    Step<First> step;
     step.pivot = V(pivot);
     step.reciprocal = V(1 / pivot);
     step.divide = !std::isnormal(1 / pivot);
-    step.upper = row(j);
-    const V column(static_cast<T>(j)), zero(T(0));
-    for (int r = 0; r < R; ++r) {
-      const V number = simd::load<Arch>(numbers + r * W);
-      step.column[r] = number == column;
-      step.upper.part[r] = simd::select(number > column, step.upper.part[r], zero);
-    }
-    return largest_of(j + 1, [&](index i) { return update(step, i, j); });
+    alignas(64) T numbers[W];
+    for (int c = 0; c < W; ++c) numbers[c] = static_cast<T>(First * W + c);
+    const V number = simd::load<Arch>(numbers), column(static_cast<T>(j));
+    step.column = number == column;
+    for (int r = First; r < R; ++r) step.upper[r] = load(j, r);
+    step.upper[First] = simd::select(number > column, step.upper[First], V(T(0)));
+    return largest_of<Next>(j + 1, [&](index i) { return update<First, Next>(step, i, j); });
   }
 
+  template <int First>
   struct Step {
     V pivot, reciprocal;
     bool divide;  // since 1 / pivot overflows, or is denormal
-    Row upper;    // the pivot's row, zero up to the pivot
-    simd::Mask<T, Arch> column[R];
+    V upper[R];   // the pivot's row from part First on, zero up to the pivot
+    simd::Mask<T, Arch> column;
   };
 
-  [[gnu::always_inline]] Row update(const Step& step, index i, index j) const {
-    Row x = row(i);
+  /// Row i in step j; returns its part Next.
+  template <int First, int Next>
+  [[gnu::always_inline]] V update(const Step<First>& step, index i, index j) const {
     const V a(a_[i * a_row_ + j]);
     // a / pivot, corrected once: correctly rounded in all but rare cases, in a sixth of the time.
     V l = a * step.reciprocal;
     l = simd::fma(simd::fnma(l, step.pivot, a), step.reciprocal, l);
     if (step.divide) l = simd::divide(a, step.pivot);
+    V next(T(0));
 #pragma GCC unroll 8
-    for (int r = 0; r < R; ++r) {
-      x.part[r] = simd::fnma(l, step.upper.part[r], x.part[r]);
-      x.part[r] = simd::select(step.column[r], l, x.part[r]);
+    for (int r = First; r < R; ++r) {
+      V part = simd::fnma(l, step.upper[r], load(i, r));
+      if (r == First) part = simd::select(step.column, l, part);
+      store(i, r, part);
+      if (r == Next) next = part;
     }
-    store(i, x);
-    return x;
+    return next;
   }
 
+  /// Column `column` is in part Next.
+  template <int Next>
   index search(index column) const {
-    return largest_of(column, [this](index i) { return row(i); });
+    return largest_of<Next>(column, [this](index i) { return load(i, Next); });
   }
 
-  /// The row, from `column` on, in which that column of row_at(i) is largest; the first of them.
-  template <class F>
-  [[gnu::always_inline]] index largest_of(index column, F&& row_at) const {
-    // Four at a time: comparing with the largest so far takes longer than updating a row.
-    Largest largest[4] = {Largest(column), Largest(column), Largest(column), Largest(column)};
-    index i = column;
-    for (; i + 4 <= rows_; i += 4)
+  /// The row, from `column` on, in which that column, in part Next, is largest; the first of them.
+  /// part_at(i) is that part of row i.
+  template <int Next, class F>
+  [[gnu::always_inline]] index largest_of(index column, F&& part_at) const {
+    // Several rows at a time: comparing with the largest so far takes longer than updating a row.
+    constexpr int together = simd::registers<Arch> == 32 ? 4 : 2;
+    const V step(static_cast<T>(together));
+    V now(static_cast<T>(column));
+    Largest largest[together];
 #pragma GCC unroll 4
-      for (int u = 0; u < 4; ++u) largest[u].look_at(row_at(i + u), i + u);
-    for (; i < rows_; ++i) largest[0].look_at(row_at(i), i);
+    for (int u = 0; u < together; ++u) largest[u].at = now;
+    index i = column;
+    for (; i + together <= rows_; i += together) {
+#pragma GCC unroll 4
+      for (int u = 0; u < together; ++u) largest[u].look_at(part_at(i + u), now);
+      now = now + step;
+    }
+    for (; i < rows_; ++i) largest[0].look_at(part_at(i), V(static_cast<T>(i)));
     if (column == cols_) return 0;
-    index best = largest[0].where(column);
-    T size = largest[0].largest(column);
-    for (int u = 1; u < 4; ++u) {
-      const T other = largest[u].largest(column);
-      const index at = largest[u].where(column);
+    const index in = column - Next * W;
+    T size = lane(largest[0].size, in);
+    auto best = static_cast<index>(lane(largest[0].at, in));
+    for (int u = 1; u < together; ++u) {
+      const T other = lane(largest[u].size, in);
+      const index at = static_cast<index>(lane(largest[u].at, in)) + u;
       if (other > size || (other == size && at < best)) size = other, best = at;
     }
     return best;
