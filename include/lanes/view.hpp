@@ -339,8 +339,12 @@ void MatrixView<T>::assign(MatrixView<const value_type> from) const requires(!st
     std::copy(from.begin(), from.end(), copy.get());
     return assign({copy.get(), rows_, cols_});
   }
+  if (size() == 0) return;
   for (std::size_t i = 0; i < rows_; ++i)
-    for (std::size_t j = 0; j < cols_; ++j) (*this)(i, j) = from(i, j);
+    if (col_stride_ == 1 && from.col_stride() == 1)
+      std::copy_n(&from(i, 0), cols_, &(*this)(i, 0));
+    else
+      for (std::size_t j = 0; j < cols_; ++j) (*this)(i, j) = from(i, j);
 }
 
 template <class T>
