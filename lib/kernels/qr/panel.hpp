@@ -21,6 +21,9 @@ inline constexpr index panel_columns = 64 / sizeof(T);
 /// Columns behind the last reflector's in the same line come along in lanes that would be idle: of
 /// a matrix that is wide, or zeros that make the line whole.
 ///
+/// A row is R registers, its parts. A step leaves those before that of its column alone: they only
+/// enter the sums.
+///
 /// A panel of less than a line is worked on where its reflectors go, in whole registers: under a
 /// mask, the rows of a 20000 x 10 matrix, which share cache lines, waited for each other's stores,
 /// and it took ten times as long.
@@ -60,7 +63,7 @@ class Panel {
   struct Step {
     V inverse, next_w;
     Row w;
-    simd::Mask<T, Arch> column[R];
+    simd::Mask<T, Arch> column;  // in the part it is in
   };
   /// Four sums for each column.
   struct Sums {
@@ -86,7 +89,7 @@ class Panel {
   void factor(T* t, index t_row) const {
     alignas(64) Lanes products;
     products_of(0, products);
-    for (index j = 0; j < cols_; ++j) step(j, products, t, t_row);
+    for (index j = 0; j < cols_; ++j) step_of_part<0>(j, products, t, t_row);
   }
 
   [[gnu::always_inline]] static Row load(const T* p) {
@@ -139,7 +142,16 @@ class Panel {
     sums.store(products);
   }
 
-  /// Reflector j from the products of column j; applies it, and leaves the products of the next.
+  /// The step for column j, which is in part First or behind it.
+  template <int First>
+  void step_of_part(index j, T* products, T* t, index t_row) const {
+    if constexpr (First + 1 < R)
+      if (j >= (First + 1) * W) return step_of_part<First + 1>(j, products, t, t_row);
+    step<First>(j, products, t, t_row);
+  }
+  /// Reflector j from the products of column j, which is in part First; applies it, and leaves the
+  /// products of the next.
+  template <int First>
   void step(index j, T* products, T* t, index t_row) const {
     T* const row = a_ + j * a_row_;
     T unscaled = 1;
@@ -159,15 +171,16 @@ class Panel {
     for (int r = 0; r < R; ++r) {  // v'A: row j has v = 1
       const V number = simd::load<Arch>(numbers + r * W);
       const V sum = simd::fma(s.inverse, simd::load<Arch>(products + r * W), x.part[r]);
-      s.column[r] = number == column;
+      const simd::Mask<T, Arch> is_column = number == column;
+      if (r == First) s.column = is_column;
       s.w.part[r] = simd::select(number > column, tau * sum, zero);
-      x.part[r] = simd::select(s.column[r], V(h.beta * unscaled), x.part[r] - s.w.part[r]);
+      x.part[r] = simd::select(is_column, V(h.beta * unscaled), x.part[r] - s.w.part[r]);
       simd::store<Arch>(z + r * W, sum);
       simd::store<Arch>(w + r * W, s.w.part[r]);
     }
     store(row, x);
     add_to_triangle(j, h.tau, z, t, t_row);
-    apply(s, j, w, products);
+    apply<First>(s, j, w, products);
   }
 
   /// Row j of T': -tau (v_j' V) T', and tau on the diagonal.
@@ -184,14 +197,15 @@ class Panel {
     store(t + j * t_row, sum);
   }
 
+  template <int First>
   void apply(const Step& step, index j, const T* w, T* products) const {
     const index next = j + 1 < cols_ ? j + 1 : j;
     Step s = step;  // here, it stays in registers
     s.next_w = V(w[next]);
-    if (j + 1 < rows_) update(s, a_ + (j + 1) * a_row_, j, next);
+    if (j + 1 < rows_) update<First>(s, a_ + (j + 1) * a_row_, j, next);
     Sums sums;
     four_sums(j + 2, [&](T* row, int u) {
-      const auto [x, next_x] = update(s, row, j, next);
+      const auto [x, next_x] = update<First>(s, row, j, next);
       sums.add(u, next_x, x);
     });
     sums.store(products);
@@ -201,15 +215,16 @@ class Panel {
     Row x;
     V next;  // the next column's element, in all lanes
   };
+  template <int First>
   [[gnu::always_inline]] static Updated update(const Step& s, T* p, index j, index next) {
     const V l = V(p[j]) * s.inverse;
     Updated u{load(p), simd::fnma(l, s.next_w, V(p[next]))};
 #pragma GCC unroll 8
-    for (int r = 0; r < R; ++r) {
+    for (int r = First; r < R; ++r) {
       u.x.part[r] = simd::fnma(l, s.w.part[r], u.x.part[r]);
-      u.x.part[r] = simd::select(s.column[r], l, u.x.part[r]);
+      if (r == First) u.x.part[r] = simd::select(s.column, l, u.x.part[r]);
+      simd::store<Arch>(p + r * W, u.x.part[r]);
     }
-    store(p, u.x);
     return u;
   }
 
