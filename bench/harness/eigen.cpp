@@ -1,4 +1,5 @@
-// Eigen as its users build it: -O3 -march=native -DNDEBUG. Compiled twice, as eigen_serial
+// Eigen as its users build it: -O3 -march=native -DNDEBUG, unless LANES_EIGEN_OPTIMIZATION says
+// otherwise. Compiled twice, as eigen_serial
 // (EIGEN_DONT_PARALLELIZE) and as eigen_threaded (OpenMP), the build system giving
 // LANES_EIGEN_BUILD.
 //
@@ -310,6 +311,7 @@ constinit const EigenBuild LANES_EIGEN_BUILD{
     .threads = threads,
     .version = LANES_TEXT(EIGEN_WORLD_VERSION) "." LANES_TEXT(EIGEN_MAJOR_VERSION) "." LANES_TEXT(
         EIGEN_MINOR_VERSION),
+    .flags = LANES_EIGEN_FLAGS,
     .vector_instructions = has_avx512 ? "AVX-512"
                            : has_avx2 ? "AVX2"
                                       : "baseline",

@@ -24,6 +24,7 @@ struct EigenBuild {
   void (*set_threads)(int threads);
   int (*threads)();
   const char* version;
+  const char* flags;                ///< it was compiled with
   const char* vector_instructions;  ///< what -march=native gave it: "AVX512 FMA"
   bool needs_avx2, needs_avx512;    ///< the processor it was compiled on has them
 };

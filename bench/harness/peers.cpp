@@ -133,7 +133,7 @@ class EigenPeer : public Peer {
 
   std::string description() const override {
     return std::string("Eigen ") + eigen_serial.version + ", " + eigen_serial.vector_instructions +
-           ", compiled in with -O3 -march=native";
+           ", compiled in with " + eigen_serial.flags;
   }
 
   std::string path() const override { return {}; }
