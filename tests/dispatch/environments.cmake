@@ -17,7 +17,7 @@ lanes_environment(both_wrong LANES_ISA=bogus LANES_NUM_THREADS=bogus)
 
 # Operators take no options: their bits on another instruction set come from a process of its own.
 foreach(isa sse2 avx2 avx512)
-  add_test(NAME environment.golden_bits_${isa} COMMAND lanes_linalg_test --gtest_filter=GoldenBits.*)
+  add_test(NAME environment.golden_bits_${isa} COMMAND lanes_bits_test --gtest_filter=GoldenBits.*)
   set_tests_properties(environment.golden_bits_${isa} PROPERTIES LABELS unit ENVIRONMENT LANES_ISA=${isa}
                                                                  SKIP_REGULAR_EXPRESSION "cannot run|not compiled for")
 endforeach()

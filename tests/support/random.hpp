@@ -1,5 +1,5 @@
 // Test data that is the same on every machine: integers from a generator, made into floating-point
-// numbers by exact steps only. The stored bits of linalg/golden_bits_test.cpp depend on it.
+// numbers by exact steps only. The stored bits of bits/golden_bits_test.cpp depend on it.
 #pragma once
 
 #include <cmath>

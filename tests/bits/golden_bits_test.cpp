@@ -3,7 +3,7 @@
 //
 // A change of the bits is a change of what the library promises. When it is meant, print the new
 // table with
-//   lanes_linalg_test --gtest_also_run_disabled_tests --gtest_filter='*PrintGoldenBits'
+//   lanes_bits_test --gtest_also_run_disabled_tests --gtest_filter='*PrintGoldenBits'
 // put it into golden_bits.hpp, and say so in the CHANGELOG.
 #include "golden_bits.hpp"
 
