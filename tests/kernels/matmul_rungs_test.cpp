@@ -72,8 +72,8 @@ TYPED_TEST(MatmulRungs, EveryLengthOfSums) {
       this->expect_exact(m, k, n, k % 2);
 }
 
-// Sums of more than 1024 products and wide B are packed: A in blocks of 64, 96, 128 or 192 rows, B
-// in up to 2048 columns.
+// Sums of more than 1024 products (on 32 registers) and wide B are packed: A in blocks of 64, 96,
+// 128 or 192 rows, B in up to 2048 columns.
 TYPED_TEST(MatmulRungs, PackedRows) {
   const Sizes rows = joined({every(60, 76), around({84, 96, 128, 192, 256, 384})});
   for (std::size_t m : thinned(rows, 7)) this->expect_exact(m, 1100, 40, 0);
@@ -87,6 +87,16 @@ TYPED_TEST(MatmulRungs, PackedSums) {
   for (std::size_t k : thinned(around({512, 768, 1024, 1536}), 5))
     this->expect_exact(50, k, 310, k % 2);
 }
+// On 16 registers A is packed as well, from 208 columns of B on, or where its rows are 2 KiB apart.
+TYPED_TEST(MatmulRungs, PackedTiles) {
+  const Sizes rows = joined({every(7, 31), around({64, 66, 128, 132})});
+  for (std::size_t m : thinned(rows, 7))
+    for (std::size_t k : Sizes{1, 2, 7, 61}) this->expect_exact(m, k, 207 + m % 17, k % 3);
+}
+TYPED_TEST(MatmulRungs, RowsOnTheSameCacheSets) {
+  for (std::size_t n : Sizes{31, 32, 33, 50})
+    this->expect_exact(41, 70, n, 2048 / sizeof(TypeParam) - n);
+}
 TYPED_TEST(MatmulRungs, SeveralBlocksEveryWay) {
   if (test::quick()) return;
   this->expect_exact(800, 300, 70, 3);
@@ -96,7 +106,8 @@ TYPED_TEST(MatmulRungs, SeveralBlocksEveryWay) {
 
 TYPED_TEST(MatmulRungs, AOfAnyStrides) {
   using T = TypeParam;
-  for (auto [m, k, n] : {std::array<std::size_t, 3>{5, 7, 9}, {40, 300, 131}, {200, 1100, 131}}) {
+  for (auto [m, k, n] :
+       {std::array<std::size_t, 3>{5, 7, 9}, {40, 90, 230}, {40, 300, 131}, {200, 1100, 131}}) {
     if (test::quick() && m > 5) continue;
     const Matrix<T> a = test::integer_matrix<T>(m, k, 1), b = test::integer_matrix<T>(k, n, 2);
     const Matrix<T> expected = test::integer_product<T>(a, b);
