@@ -1,5 +1,5 @@
-// The documented errors of exp, tanh, sigmoid and their like: of floats exhaustively (CTest's
-// calculus.exhaustive), of doubles at many points; against quadruple precision.
+// The documented errors of exp, tanh, sigmoid and their like: of floats at every 37th,
+// and exhaustively by hand (tests/README.md); of doubles at many points; against quadruple precision.
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -155,7 +155,7 @@ void over_floats(const Function<float>& f, std::uint32_t step) {
 TEST(CalculusMath, Floats) {
   for (const auto& f : functions<float>()) over_floats(f, test::quick() ? 400009 : 10007);
 }
-/// For minutes: CTest's calculus.exhaustive.
+/// For a quarter of an hour: by hand (tests/README.md).
 TEST(CalculusMath, DISABLED_OfEveryFloat) {
   for (const auto& f : functions<float>()) over_floats(f, 1);
 }
