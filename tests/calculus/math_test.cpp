@@ -153,7 +153,7 @@ void over_floats(const Function<float>& f, std::uint32_t step) {
 }
 
 TEST(CalculusMath, Floats) {
-  for (const auto& f : functions<float>()) over_floats(f, test::quick() ? 400009 : 10007);
+  for (const auto& f : functions<float>()) over_floats(f, test::quick() ? 400009 : 1009);
 }
 /// For a quarter of an hour: by hand (tests/README.md).
 TEST(CalculusMath, DISABLED_OfEveryFloat) {
