@@ -20,15 +20,17 @@ struct Background {
   /// From::packing leaves B here, in the order in which it was used. The stores hide behind the
   /// fma, where a packing pass of its own took 3 % of the time at n = 512.
   T* packed_b = nullptr;
-  /// What a later tile will read: one cache line is fetched in each step of k, eight of them
-  /// `inner` elements apart, each eight `outer` from the one before. Without it the tiles that
-  /// touch A or B first ran at a fifth of the speed of the others (n = 500: 77 % -> 88 % of peak).
+  /// What a later tile will read (sum_fetching; not where A is packed): one cache line is fetched
+  /// in each step of k, eight of them `inner` elements apart, each eight `outer` from the one
+  /// before. Without it the tiles that touch A or B first ran at a fifth of the speed of the others
+  /// (n = 500: 77 % -> 88 % of peak).
   const T* next = nullptr;
   index inner = 0, outer = 0;
 };
 
-/// Steps before its last in which a tile fetches C: at its first, C had left L1 again when it was
-/// needed (5 % at n = 1024 and 2048).
+/// Steps before its last in which sum_fetching fetches C: at its first, C had left L1 again when it
+/// was needed (5 % at n = 1024 and 2048, AVX-512). Where A is packed it is the first all the same:
+/// a question in each step costs more.
 inline constexpr index prefetch_c_steps = 64;
 
 template <class T, int Rows, int Columns>
