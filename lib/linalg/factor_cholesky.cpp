@@ -40,25 +40,6 @@ index by_panels(const Kernels<T>& kernels, T* a, index a_row, index n, T* recipr
   return 0;
 }
 
-/// The upper triangle of C = C - W'W: C is n x n, W is k x n. By halves, down to panels.
-template <class T>
-void subtract_gram(const Kernels<T>& kernels, int threads, index n, index k, const T* w, T* c,
-                   index row) {
-  if (n <= smallest) {
-    const int count = parallel::threads_for(threads, n * n / 2 * k, product_grain);
-    return parallel::run(count, [&](int first, int step) {
-      for (index i = first * panel; i < n; i += step * panel)
-        subtract_product(kernels, 1, std::min(panel, n - i), n - i, k, w + i, index{1}, row, w + i,
-                         row, c + i * row + i, row);
-    });
-  }
-  const index half = half_of(n);
-  subtract_gram(kernels, threads, half, k, w, c, row);
-  subtract_gram(kernels, threads, n - half, k, w + half, c + half * row + half, row);
-  subtract_product(kernels, threads, half, n - half, k, w, index{1}, row, w + half, row, c + half,
-                   row);
-}
-
 }  // namespace
 
 // Recursive: the first half of the rows, what that means for the rest, the rest. All but the panels
@@ -73,7 +54,7 @@ index factor_cholesky(const Kernels<T>& kernels, int threads, T* a, index a_row,
   if (const index failed = factor_cholesky(kernels, threads, a, a_row, half, reciprocals))
     return failed;
   solve_lower(kernels, threads, a, index{1}, a_row, reciprocals, half, right, a_row, rest);
-  subtract_gram(kernels, threads, rest, half, right, below, a_row);
+  gram(kernels, threads, rest, half, right, a_row, index{1}, T(-1), T(1), below, a_row);
   const index failed = factor_cholesky(kernels, threads, below, a_row, rest, reciprocals + half);
   return failed == 0 ? 0 : half + failed;
 }

@@ -2,6 +2,7 @@
 #include "linalg/matmul.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <lanes/linalg.hpp>
 
 #include "base/check.hpp"
@@ -34,8 +35,30 @@ struct Grid {
   }
 };
 
+/// Where the columns of a thread begin that share the upper triangle of n columns: each has as many
+/// elements.
+index triangle_column(index n, int thread, int threads) {
+  const double share = std::sqrt(static_cast<double>(thread) / threads);
+  const auto column = static_cast<index>(share * static_cast<double>(n));
+  return std::min(n, (column + column_unit - 1) / column_unit * column_unit);
+}
+
+template <class T>
+Gemm<T> triangle_of(const Gemm<T>& g, int thread, int threads) {
+  const index begin = triangle_column(g.n, thread, threads);
+  const index end = triangle_column(g.n, thread + 1, threads);
+  Gemm<T> block = g;
+  block.m = g.rows_above(end);
+  block.n = end - begin;
+  block.b += begin * g.b_col;
+  block.c += begin;
+  block.below += begin;
+  return block;
+}
+
 template <class T>
 Gemm<T> block_of(const Gemm<T>& g, const Grid& grid, int thread) {
+  if (g.below < g.m) return triangle_of(g, thread, grid.rows * grid.cols);
   const Split rows((g.m + row_unit - 1) / row_unit, grid.rows);
   const Split cols((g.n + column_unit - 1) / column_unit, grid.cols);
   const int r = thread / grid.cols, c = thread % grid.cols;
@@ -67,7 +90,8 @@ template <class T>
 
 template <class T>
 void linalg::gemm_large(const Gemm<T>& g, const kernels::Kernels<T>& kernels, int threads_wanted) {
-  const int threads = parallel::threads_for(threads_wanted, g.m * g.n * g.k, linalg::product_grain);
+  const index elements = g.below < g.m ? g.m * g.n / 2 : g.m * g.n;
+  const int threads = parallel::threads_for(threads_wanted, elements * g.k, linalg::product_grain);
   if (threads > 1) return run_threads(g, kernels, threads);
   kernels.matmul(g, linalg::Workspace<T>(kernels.matmul_workspace(g)).data());
 }
@@ -152,25 +176,13 @@ Matrix<T> matmul_new(const MatrixView<const T>& a, const MatrixView<const T>& b,
   return c;
 }
 
-/// The upper triangle of X'X: the two halves of its columns, and the block that joins them. A
-/// quarter of the work is left in diagonal blocks at n = 64, half of that at 128, ...
-template <class T>
-void gram_upper(const MatrixView<const T>& x, const MatrixView<T>& c, const Options& options) {
-  constexpr std::size_t smallest = 32;
-  const std::size_t n = x.cols();
-  if (n <= smallest) return linalg::matmul(MatrixView<const T>(x.t()), x, c, T(1), T(0), options);
-  const std::size_t half = (n / 2 + smallest - 1) / smallest * smallest, rest = n - half;
-  const auto left = x.block(0, 0, x.rows(), half), right = x.block(0, half, x.rows(), rest);
-  gram_upper(left, c.block(0, 0, half, half), options);
-  gram_upper(right, c.block(half, half, rest, rest), options);
-  linalg::matmul(left.t(), right, c.block(0, half, half, rest), T(1), T(0), options);
-}
-
 template <class T>
 Matrix<T> gram_of(const MatrixView<const T>& x, const Options& options) {
   const std::size_t n = x.cols();
   Matrix<T> c = Matrix<T>::uninitialized(n, n);
-  gram_upper(x, c.view(), options);
+  linalg::gram<T>(dispatch::kernels_for(options.isa).of<T>(), options.threads,
+                  static_cast<index>(n), static_cast<index>(x.rows()), x.data(), x.row_stride(),
+                  x.col_stride(), T(1), T(0), c.data(), static_cast<index>(n));
   for (std::size_t i = 1; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j) c(i, j) = c(j, i);
   return c;

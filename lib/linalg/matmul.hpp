@@ -27,6 +27,29 @@ template <class T>
   gemm_large(g, kernels, threads);
 }
 
+/// The upper triangle of C = alpha W'W + beta C, at half the flops: C is n x n with contiguous rows,
+/// W is k x n. Below the diagonal stands nothing of use afterwards.
+template <class T>
+void gram(const kernels::Kernels<T>& kernels, int threads, kernels::index n, kernels::index k,
+          const T* w, kernels::index w_row, kernels::index w_col, T alpha, T beta, T* c,
+          kernels::index c_row) {
+  gemm<T>({.m = n,
+           .n = n,
+           .k = k,
+           .alpha = alpha,
+           .a = w,
+           .a_row = w_col,
+           .a_col = w_row,
+           .b = w,
+           .b_row = w_row,
+           .b_col = w_col,
+           .beta = beta,
+           .c = c,
+           .c_row = c_row,
+           .below = 0},
+          kernels, threads);
+}
+
 /// C = C - A B: m x n, k products each. The rows of B and C are contiguous.
 template <class T>
 void subtract_product(const kernels::Kernels<T>& kernels, int threads, kernels::index m,

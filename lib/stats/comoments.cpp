@@ -37,26 +37,11 @@ struct Cut {
                          rows / (8 * std::max<std::size_t>(1, features))}))) {}
 };
 
-/// Adds to the upper triangle of C that of D'D: D is rows x p, C p x p. In strips of rows of C;
-/// what of them lies below the diagonal is a sixteenth of the work of the whole, or less.
-void add_gram(const Kernels<double>& kernels, int threads, index rows, index p, const double* d,
-              double* c) {
-  const index strip = std::max<index>(16, (p / 8 + 15) / 16 * 16);
-  for (index i = 0; i < p; i += strip)
-    linalg::gemm<double>({.m = std::min(strip, p - i),
-                          .n = p - i,
-                          .k = rows,
-                          .alpha = 1,
-                          .a = d + i,
-                          .a_row = 1,
-                          .a_col = p,
-                          .b = d + i,
-                          .b_row = p,
-                          .b_col = 1,
-                          .beta = 1,
-                          .c = c + i * p + i,
-                          .c_row = p},
-                         kernels, threads);
+/// Elements from one centred row to the next: an odd number of cache lines, or the rows of a block
+/// would share few cache sets where p is a multiple of a high power of two.
+constexpr std::size_t row_of(std::size_t features) {
+  constexpr std::size_t line = 64 / sizeof(double);
+  return ((features + line - 1) / line | 1) * line;
 }
 
 /// One stretch of rows, block by block; only the upper triangle of the products is kept.
@@ -65,8 +50,9 @@ class Stretch {
  public:
   Stretch(std::size_t features, const Options& options)
       : p_(features),
+        row_(row_of(features)),
         options_(options),
-        centred_(k_block * features),
+        centred_(k_block * row_),
         rows_(block_rows * features),
         sums_(features),
         squares_(features),
@@ -91,11 +77,13 @@ class Stretch {
     find_means(x);
     for (std::size_t i = 0; i < x.rows(); ++i)
       kernels_.centre(x.data() + static_cast<index>(i) * x.row_stride(), static_cast<index>(p_),
-                      mean_.data(), low_.data(), centred_.data() + i * p_);
+                      mean_.data(), low_.data(), centred_.data() + i * row_);
     const bool first = all.count == 0;
-    take_means(all, x.rows(), centred_.data() + x.rows() * p_);
-    add_gram(doubles_, options_.threads, static_cast<index>(x.rows() + (first ? 0 : 1)),
-             static_cast<index>(p_), centred_.data(), all.products.data());
+    take_means(all, x.rows(), centred_.data() + x.rows() * row_);
+    linalg::gram(doubles_, options_.threads, static_cast<index>(p_),
+                 static_cast<index>(x.rows() + (first ? 0 : 1)), centred_.data(),
+                 static_cast<index>(row_), index{1}, 1.0, 1.0, all.products.data(),
+                 static_cast<index>(p_));
   }
 
   /// Of the block, in two parts. The guess may be poor: a mean forgives that.
@@ -128,7 +116,7 @@ class Stretch {
     all.count += count;
   }
 
-  std::size_t p_;
+  std::size_t p_, row_;
   Options options_;
   const Kernels<T>& kernels_ = dispatch::kernels_for(options_.isa).of<T>();
   const Kernels<double>& doubles_ = dispatch::kernels_for(options_.isa).of<double>();

@@ -25,6 +25,7 @@ struct CacheBlock {
         block.a += i * g.a_row + blocks.begin(pc) * g.a_col;
         block.b += blocks.begin(pc) * g.b_row;
         block.c += i * g.c_row;
+        block.below -= i;
         if (pc > 0) block.beta = T(1);
         RegisterTile<Arch, T>::run(block);
       }

@@ -1,6 +1,8 @@
 // What every matmul kernel is given: C = alpha A B + beta C, as pointers and strides.
 #pragma once
 
+#include <limits>
+
 #include "kernels/index.hpp"
 
 namespace lanes::kernels {
@@ -25,6 +27,17 @@ struct Gemm {
   T beta;
   T* c;
   index c_row;
+  /// Elements (i, j) of C with i > j + below are not wanted: tiles that hold nothing else are left
+  /// out. 0 asks for the upper triangle.
+  index below = everything;
+
+  static constexpr index everything = std::numeric_limits<index>::max() / 2;
+
+  /// How many of the rows, from the first on, hold elements that are wanted in columns before `end`.
+  index rows_above(index end) const {
+    const index wanted = end + below;
+    return wanted < m ? (wanted < 0 ? 0 : wanted) : m;
+  }
 };
 
 namespace matmul {

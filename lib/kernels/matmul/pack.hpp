@@ -42,6 +42,15 @@ template <class Arch, class T>
 void pack_tile(const T* a, index a_row, index a_col, index rows, index k, index next_rows, T* out) {
   constexpr int W = simd::width<T, Arch>;
   index p = 0;
+  if (a_row == 1) {
+    const index whole = (rows - 1) / W * W;
+    const simd::FirstLanes<T, Arch> last(static_cast<int>(rows - whole));
+    for (; p < k; ++p, a += a_col, out += rows) {
+      for (index i = 0; i < whole; i += W) simd::store<Arch>(out + i, simd::load<Arch>(a + i));
+      simd::store<Arch>(out + whole, last.load(a + whole));
+    }
+    return;
+  }
   if (a_col == 1)
     for (; p + W <= k; p += W) {
       for (index i = 0; i < next_rows; ++i) __builtin_prefetch(a + (rows + i) * a_row + p);

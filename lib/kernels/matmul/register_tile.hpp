@@ -34,7 +34,8 @@ struct RegisterTile {
     index column = 0;
     for (index jr = 0; jr < tiles_n.parts; ++jr) {
       const index vectors = tiles_n.length(jr), beyond = column + vectors * W - g.n;
-      const Split tiles_m = Split::at_most(Tile<Arch>::rows_for(vectors), g.m);
+      const Split tiles_m =
+          Split::at_most(Tile<Arch>::rows_for(vectors), g.rows_above(column + vectors * W));
       t.a = g.a;
       t.b = g.b + column;
       t.c = g.c + column;
