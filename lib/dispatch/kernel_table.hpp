@@ -164,11 +164,10 @@ struct Kernels {
   void (*column_extremes)(const T* a, index a_row, index rows, index n, T* low, T* high);
   void (*column_sums)(const T* a, index a_row, index rows, index n, const double* shift,
                       double* sums, double* squares);
-  void (*centre)(const T* x, index n, const double* mean, const double* low, double* out);
+  void (*centre_rows)(const T* a, index a_row, index rows, index n, const double* mean,
+                      const double* low, double* out, index out_row);
   void (*scale)(const T* x, index n, const double* center, const double* scale, T* out);
   void (*unscale)(const T* x, index n, const double* center, const double* scale, T* out);
-  void (*centre_rows)(const T* a, index a_row, index rows, index n, const double* mean, double* out,
-                      index out_row);
   void (*weigh_rows)(const T* a, index a_row, index rows, index n, const T* weights, T* out,
                      index out_row);
   LogisticHessian<T> logistic_simd, logistic_batched;

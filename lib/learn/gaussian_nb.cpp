@@ -146,7 +146,8 @@ Matrix<T> GaussianNB<T>::predict_joint_log_proba(MatrixIn<T> x, Options options)
       row.view().assign(x.row(i));
       for (std::size_t k = 0; k < n; ++k) {
         const auto count = static_cast<index>(p);
-        kernels.centre_rows(row.data(), count, 1, count, means.row(k).data(), away.data(), count);
+        kernels.centre_rows(row.data(), count, 1, count, means.row(k).data(), nullptr, away.data(),
+                            count);
         doubles.multiply(away.data(), precision.row(k).data(), away.data(), count);
         joint(i, k) = static_cast<T>(peak[k] - doubles.sum_of_squares(away.data(), count) / 2);
       }

@@ -107,8 +107,8 @@ class Stretch {
       copy.assign(x);
       x = copy;
     }
-    kernels_.centre_rows(x.data(), x.row_stride(), rows, p_, data_.mean.data(), centred_.data(),
-                         row_);
+    kernels_.centre_rows(x.data(), x.row_stride(), rows, p_, data_.mean.data(), nullptr,
+                         centred_.data(), row_);
   }
 
   /// outputs = X coef + intercept, rows x m.

@@ -163,15 +163,17 @@ PCA<T>& PCA<T>::fit_covariance(MatrixIn<T> covariance, Options options) {
 template <class T>
 Matrix<T> PCA<T>::transform(MatrixIn<T> x, Options options) const {
   learn::require_fitted<T>("PCA::transform", x, n_features, n_features, "features");
-  const auto centre = dispatch::kernels_for(options.isa).of<T>().centre;
+  const auto centre_rows = dispatch::kernels_for(options.isa).of<T>().centre_rows;
   const Vector<double> zeros(std::max(n_features, components.rows()));
   Matrix<double> copy;
-  return map_blocks<T>(
-      x, in_double(components, copy).t(), zeros, options, [&](VectorIn<T> row, double* out) {
-        if (row.stride() == 1)
-          return centre(row.data(), static_cast<index>(row.size()), mean.data(), zeros.data(), out);
-        for (std::size_t j = 0; j < row.size(); ++j) out[j] = static_cast<double>(row[j]) - mean[j];
-      });
+  return map_blocks<T>(x, in_double(components, copy).t(), zeros, options,
+                       [&](VectorIn<T> row, double* out) {
+                         const auto p = static_cast<index>(row.size());
+                         if (row.stride() == 1)
+                           return centre_rows(row.data(), p, 1, p, mean.data(), nullptr, out, p);
+                         for (std::size_t j = 0; j < row.size(); ++j)
+                           out[j] = static_cast<double>(row[j]) - mean[j];
+                       });
 }
 
 template <class T>

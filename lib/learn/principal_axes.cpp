@@ -103,9 +103,11 @@ PrincipalAxes axes_by_svd(MatrixIn<T> x, const Options& options) {
     mean[j] = moments[j].moments.mean / moments[j].scale;
     low[j] = moments[j].moments.mean_low / moments[j].scale;
   }
-  const auto centre = dispatch::kernels_for(options.isa).of<double>().centre;
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    centre(&centred(i, 0), static_cast<index>(p), mean.data(), low.data(), &centred(i, 0));
+  const auto columns = static_cast<kernels::index>(p);
+  dispatch::kernels_for(options.isa)
+      .of<double>()
+      .centre_rows(centred.data(), columns, static_cast<kernels::index>(x.rows()), columns,
+                   mean.data(), low.data(), centred.data(), columns);
 
   Svd<double> found = svd(centred, {}, options);
   return axes_of(std::move(found.s), std::move(found.vt), std::move(mean), scale, x.rows());

@@ -27,8 +27,8 @@ template <class T>
   gemm_large(g, kernels, threads);
 }
 
-/// The upper triangle of C = alpha W'W + beta C, at half the flops: C is n x n with contiguous rows,
-/// W is k x n. Below the diagonal stands nothing of use afterwards.
+/// The upper triangle of C = alpha W'W + beta C, at half the flops: C is n x n with contiguous
+/// rows, W is k x n. Below the diagonal stands nothing of use afterwards.
 template <class T>
 void gram(const kernels::Kernels<T>& kernels, int threads, kernels::index n, kernels::index k,
           const T* w, kernels::index w_row, kernels::index w_col, T alpha, T beta, T* c,

@@ -142,6 +142,11 @@ class FirstLanes<double, Avx2> {
   [[gnu::always_inline]] Batch<double, Avx2> load(const double* p) const {
     return _mm256_maskload_pd(p, mask_);
   }
+  [[gnu::always_inline]] Batch<double, Avx2> load(const float* p) const {
+    const int* const mask = first_lanes_mask + 8 - n_;
+    return _mm256_cvtps_pd(
+        _mm_maskload_ps(p, _mm_loadu_si128(reinterpret_cast<const __m128i*>(mask))));
+  }
   [[gnu::always_inline]] void store(double* p, Batch<double, Avx2> v) const {
     if (n_ == 4) return simd::store<Avx2>(p, v);
     __m128d rest = _mm256_castpd256_pd128(v);

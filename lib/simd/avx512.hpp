@@ -212,6 +212,9 @@ class FirstLanes<double, Avx512> {
   [[gnu::always_inline]] Batch<double, Avx512> load(const double* p) const {
     return _mm512_maskz_loadu_pd(mask_, p);
   }
+  [[gnu::always_inline]] Batch<double, Avx512> load(const float* p) const {
+    return _mm512_maskz_cvtps_pd(mask_, _mm256_maskz_loadu_ps(mask_, p));
+  }
   [[gnu::always_inline]] void store(double* p, Batch<double, Avx512> v) const {
     _mm512_mask_storeu_pd(p, mask_, v);
   }

@@ -253,16 +253,18 @@ template <class T, class Arch>
 }
 
 /// The first n lanes of a register, 0 <= n <= width: for the ragged end of a row. Lanes beyond are
-/// loaded as zero and never stored.
+/// loaded as zero and never stored. Doubles may be loaded from floats.
 template <class T, class Arch>
 class FirstLanes {
  public:
   explicit FirstLanes(int n) : n_(n) {}
 
-  [[gnu::always_inline]] Batch<T, Arch> load(const T* p) const {
-    if (n_ == width<T, Arch>) return simd::load<Arch>(p);
+  template <class Stored>
+  [[gnu::always_inline]] Batch<T, Arch> load(const Stored* p) const {
+    if constexpr (std::is_same_v<Stored, T>)
+      if (n_ == width<T, Arch>) return simd::load<Arch>(p);
     alignas(64) T lanes[width<T, Arch>] = {};
-    for (int i = 0; i < n_; ++i) lanes[i] = p[i];
+    for (int i = 0; i < n_; ++i) lanes[i] = static_cast<T>(p[i]);
     return simd::load<Arch>(lanes);
   }
   [[gnu::always_inline]] void store(T* p, Batch<T, Arch> v) const {

@@ -75,9 +75,9 @@ class Stretch {
       x = copy;
     }
     find_means(x);
-    for (std::size_t i = 0; i < x.rows(); ++i)
-      kernels_.centre(x.data() + static_cast<index>(i) * x.row_stride(), static_cast<index>(p_),
-                      mean_.data(), low_.data(), centred_.data() + i * row_);
+    kernels_.centre_rows(x.data(), x.row_stride(), static_cast<index>(x.rows()),
+                         static_cast<index>(p_), mean_.data(), low_.data(), centred_.data(),
+                         static_cast<index>(row_));
     const bool first = all.count == 0;
     take_means(all, x.rows(), centred_.data() + x.rows() * row_);
     linalg::gram(doubles_, options_.threads, static_cast<index>(p_),

@@ -33,7 +33,8 @@ struct Gemm {
 
   static constexpr index everything = std::numeric_limits<index>::max() / 2;
 
-  /// How many of the rows, from the first on, hold elements that are wanted in columns before `end`.
+  /// How many of the rows, from the first on, hold elements that are wanted in columns before
+  /// `end`.
   index rows_above(index end) const {
     const index wanted = end + below;
     return wanted < m ? (wanted < 0 ? 0 : wanted) : m;

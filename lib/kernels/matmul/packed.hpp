@@ -41,6 +41,7 @@ struct Packed {
         block.a += blocks.begin(pc) * g.a_col;
         block.b += blocks.begin(pc) * g.b_row + columns.begin(jc) * g.b_col;
         block.c += columns.begin(jc);
+        block.below += columns.begin(jc);
         if (pc > 0) block.beta = T(1);
         row_blocks(block, copied_a, packed_b);
       }
@@ -124,6 +125,7 @@ struct Packed {
       block.m = behind - first;
       block.a += first * g.a_row;
       block.c += first * g.c_row;
+      block.below -= first;
       if constexpr (packs_a<Arch>) {
         pack_rows(block, copied_a);
         block.a = copied_a, block.a_row = g.k;
@@ -158,6 +160,7 @@ struct Packed {
       panel.n = std::min(end, g.n) - column;
       panel.b += column * g.b_col;
       panel.c += column;
+      panel.below += column;
       Ahead ahead = packs_a<Arch> ? Ahead{} : ahead_of_packed(packed_b + end * g.k, g.k);
       if (jr + 1 == tiles_n.parts)
         ahead = packs_a<Arch> ? Ahead{} : next_rows;
@@ -176,8 +179,9 @@ struct Packed {
     if (pack && g.b_col != 1)
       copy_block<Arch>(g.b, g.b_row, g.b_col, g.k, g.n, packed_b, vecs * W, vecs * W);
     const Split split = Split::at_most(rows, g.m);
+    const index wanted = g.rows_above(g.n);
     Gemm<T> t = g;
-    for (index ir = 0; ir < split.parts; ++ir) {  // 1st loop: tiles down the panel
+    for (index ir = 0; split.begin(ir) < wanted; ++ir) {  // 1st loop: tiles down the panel
       const index length = split.length(ir);
       Background<T> background = ahead.of_tile(ir);
       if constexpr (packs_a<Arch>) ahead.fetch(ir, g.k / 8);
