@@ -123,6 +123,13 @@ template <class T, class Arch>
   return xsimd::select(mask, x, y);
 }
 
+/// x, but y in lane k; x when there is no such lane.
+template <class T, class Arch>
+[[gnu::always_inline]] inline Batch<T, Arch> with_lane(Batch<T, Arch> x, std::ptrdiff_t k,
+                                                       Batch<T, Arch> y) {
+  return simd::select(simd::only_lane<Arch, T>(k), y, x);
+}
+
 /// Where x is NaN. (x != x does not say so: on AVX-512 xsimd 8.1 takes the ordered comparison.)
 template <class T, class Arch>
 [[gnu::always_inline]] inline Mask<T, Arch> is_nan(Batch<T, Arch> x) {

@@ -21,15 +21,24 @@ class InRegisters {
   static constexpr int H = 2 * R, L = H * W;         ///< registers and lanes of a row
   using V = simd::Batch<T, Arch>;
 
-  /// Half a row, or a number for each pair.
-  struct Half {
-    V v[R];
+  /// Copied one by one: g++ 12 copies an array in pieces of 16 bytes through memory, and what was
+  /// stored in pieces is slow to come back as a whole.
+  template <int N>
+  struct Registers {
+    V v[N];
+
+    Registers() = default;
+    [[gnu::always_inline]] Registers(const Registers& other) { *this = other; }
+    [[gnu::always_inline]] Registers& operator=(const Registers& other) {
+#pragma GCC unroll 8
+      for (int i = 0; i < N; ++i) v[i] = other.v[i];
+      return *this;
+    }
   };
+  using Half = Registers<R>;  ///< half a row, or a number for each pair
+  using Vector = Registers<S>;
   struct Row {
     Half upper, lower;
-  };
-  struct Vector {
-    V v[S];
   };
   /// What stands at one place, above and below.
   struct Pair {
@@ -65,7 +74,9 @@ class InRegisters {
   Half next_off_;
   V largest_tangent_, largest_off_;
 
-  static constexpr int place(int j) { return j < Pairs ? j : R * W + 2 * Pairs - 1 - j; }
+  static constexpr int place(int j) {
+    return j < Pairs ? j : R * W + 2 * Pairs - 1 - j;
+  }
 
   [[gnu::always_inline]] static V half(const Row& row, int h) {
     return h < R ? row.upper.v[h] : row.lower.v[h - R];
@@ -76,8 +87,12 @@ class InRegisters {
     for (int l = 0; l < W; ++l) used[l] = static_cast<T>(Pairs - r * W - l);
     return simd::load<Arch>(used) <= V(T(0));
   }
-  static V get(const T* p, int h) { return simd::load<Arch>(p + h * W); }
-  static void set(T* p, int h, V v) { simd::store<Arch>(p + h * W, v); }
+  static V get(const T* p, int h) {
+    return simd::load<Arch>(p + h * W);
+  }
+  static void set(T* p, int h, V v) {
+    simd::store<Arch>(p + h * W, v);
+  }
   static void store(T* to, const Row& row) {
     for (int r = 0; r < R; ++r) {
       simd::store<Arch>(to + r * W, row.upper.v[r]);
@@ -243,9 +258,8 @@ class InRegisters {
         rotate(ci, si, at.p.lower.v[r], at.q.lower.v[r]);
         rotate(cos.v[r], sin.v[r], at.p.upper.v[r], at.p.lower.v[r]);
         rotate(cos.v[r], sin.v[r], at.q.upper.v[r], at.q.lower.v[r]);
-        const auto partner = simd::only_lane<Arch, T>(i - r * W);
-        at.p.lower.v[r] = simd::select(partner, V(T(0)), at.p.lower.v[r]);
-        at.q.upper.v[r] = simd::select(partner, V(T(0)), at.q.upper.v[r]);
+        at.p.lower.v[r] = simd::with_lane(at.p.lower.v[r], i - r * W, V(T(0)));
+        at.q.upper.v[r] = simd::with_lane(at.q.upper.v[r], i - r * W, V(T(0)));
       }
       move(at.p);
       move(at.q);
@@ -266,17 +280,16 @@ class InRegisters {
   [[gnu::always_inline]] static void move(Row& row) {
     if constexpr (Pairs == 1) return;
     const Half upper = row.upper, lower = row.lower;
-    const auto first = simd::only_lane<Arch, T>(0);
-    const V entered = simd::select(first, lower.v[0], upper.v[0]);
-    row.upper.v[0] = simd::select(first, upper.v[0], simd::shifted_up(entered, entered));
+    const V entered = simd::with_lane(upper.v[0], 0, lower.v[0]);
+    row.upper.v[0] = simd::with_lane(simd::shifted_up(entered, entered), 0, upper.v[0]);
 #pragma GCC unroll 2
     for (int r = 1; r < R; ++r) {
       row.upper.v[r] = simd::shifted_up(r == 1 ? entered : upper.v[r - 1], upper.v[r]);
       row.lower.v[r - 1] = simd::shifted_down(lower.v[r - 1], lower.v[r]);
     }
     constexpr int last = Pairs - 1 - (R - 1) * W;
-    row.lower.v[R - 1] = simd::select(simd::only_lane<Arch, T>(last), upper.v[R - 1],
-                                      simd::shifted_down(lower.v[R - 1], lower.v[R - 1]));
+    row.lower.v[R - 1] =
+        simd::with_lane(simd::shifted_down(lower.v[R - 1], lower.v[R - 1]), last, upper.v[R - 1]);
   }
   /// And so do rows.
   [[gnu::always_inline]] void move_rows() {
@@ -302,8 +315,7 @@ class InRegisters {
     for (int r = 0; r < R; ++r) {
       V off(T(0));
 #pragma GCC unroll 4
-      for (int i = 0; i < Pairs; ++i)
-        off = simd::select(simd::only_lane<Arch, T>(i - r * W), at_[i].p.lower.v[r], off);
+      for (int i = 0; i < Pairs; ++i) off = simd::with_lane(off, i - r * W, at_[i].p.lower.v[r]);
       next_off_.v[r] = off;
     }
   }
