@@ -45,8 +45,11 @@ Run<T> perceptron_run(Options options) {
     const auto loss = cross_entropy(add_to_rows(lanes::matmul(hidden, w2), b2), *labels);
     tape.backward(loss);
     T* to = o.c;
-    for (const auto& parameter : {w1, b1, w2, b2})
-      to = std::ranges::copy(tape.gradient(parameter), to).out;
+    for (const auto& parameter : {w1, b1, w2, b2}) {
+      const MatrixView<const T> slopes = tape.gradient(parameter);
+      MatrixView<T>(to, slopes.rows(), slopes.cols()).assign(slopes);
+      to += slopes.size();
+    }
     *to = loss.value();
   });
 }
