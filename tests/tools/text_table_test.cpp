@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cmath>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "terminal.hpp"
 
@@ -85,6 +88,19 @@ TEST(Progress, GivesAStepTwiceItsShareOfWhatIsLeft) {
   progress.step("the second");
   EXPECT_NEAR(progress.seconds_for_this_step(), 2 * 100 / 3.0, 1);
   EXPECT_LE(Progress(4, 0).seconds_left(), 0);
+}
+
+TEST(Progress, GivesLessThanItsShareWhenHalfOfTheTimeIsGone) {
+  Progress progress(4, 0.2);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  progress.step("the first");
+  EXPECT_LT(progress.seconds_for_this_step(), 0.1 / 4);
+}
+
+TEST(Progress, WithoutALimitAStepMayTakeAnyTime) {
+  Progress progress(4);
+  progress.step("the first");
+  EXPECT_TRUE(std::isinf(progress.seconds_for_this_step()));
 }
 
 }  // namespace

@@ -175,7 +175,7 @@ std::vector<int> thread_counts(const std::vector<Group>& plan) {
 
 bench::Sampling sampling_of(bench::Extent extent, Section section) {
   if (extent == bench::Extent::full)
-    return {.rounds = 41, .min_rounds = 5, .sample_seconds = 2e-3, .budget_seconds = 1.0};
+    return {.rounds = 41, .min_rounds = 5, .sample_seconds = 2e-3, .budget_seconds = 0.5};
   // With threads, every sample waits for the other pools to go to sleep: fewer of them.
   return {.rounds = section == Section::threads ? 9 : 11,
           .min_rounds = 3,

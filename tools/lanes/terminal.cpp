@@ -65,8 +65,11 @@ double Progress::seconds_left() const {
 }
 
 double Progress::seconds_for_this_step() const {
+  if (std::isinf(seconds_)) return seconds_;
   const std::size_t left = steps_ + 1 - std::min(done_, steps_);
-  return 2 * seconds_left() / static_cast<double>(left);
+  const double share = seconds_left() / static_cast<double>(left);
+  const double pace = std::min(1.0, share * static_cast<double>(steps_) / seconds_);
+  return 2 * share * pace * pace;
 }
 
 std::string Progress::left() const {

@@ -32,7 +32,7 @@ class Progress {
   /// Of what all steps may take; below 0 when it is used up.
   double seconds_left() const;
   /// What the step that has begun may take: twice its share of what is left, since most need
-  /// less than their share.
+  /// less than their share; and less when the steps before have taken more than theirs.
   double seconds_for_this_step() const;
   /// Takes the bar away, so that something can be printed.
   void hide();
