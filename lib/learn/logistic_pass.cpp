@@ -204,23 +204,21 @@ class Stretch {
   /// The upper triangle of X'DX, in strips of rows: what of them lies below the diagonal is little.
   void add_products(Sums& sums, index pair, index rows) {
     doubles_.weigh_rows(centred_.data(), row_, rows, p_, factor(m_ + pair), weighted_.data(), row_);
-    double* const c = sums.products[static_cast<std::size_t>(pair)].data();
-    const index strip = std::max<index>(8, (p_ / 8 + 7) / 8 * 8);
-    for (index i = 0; i < p_; i += strip)
-      linalg::gemm<double>({.m = std::min(strip, p_ - i),
-                            .n = p_ - i,
-                            .k = rows,
-                            .alpha = 1,
-                            .a = centred_.data() + i,
-                            .a_row = 1,
-                            .a_col = row_,
-                            .b = weighted_.data() + i,
-                            .b_row = row_,
-                            .b_col = 1,
-                            .beta = 1,
-                            .c = c + i * p_ + i,
-                            .c_row = p_},
-                           doubles_, threads_);
+    linalg::gemm<double>({.m = p_,
+                          .n = p_,
+                          .k = rows,
+                          .alpha = 1,
+                          .a = centred_.data(),
+                          .a_row = 1,
+                          .a_col = row_,
+                          .b = weighted_.data(),
+                          .b_row = row_,
+                          .b_col = 1,
+                          .beta = 1,
+                          .c = sums.products[static_cast<std::size_t>(pair)].data(),
+                          .c_row = p_,
+                          .below = 0},
+                         doubles_, threads_);
   }
 
   const LogisticData<T>& data_;

@@ -181,5 +181,20 @@ TYPED_TEST(Matvec, NanStaysInItsRow) {
   }
 }
 
+/// Above 16 MiB, where rows may be taken in turn: a number of rows and of columns that leaves a
+/// rest.
+TYPED_TEST(Matvec, RowsInMemoryHaveTheBitsOfDot) {
+  using T = TypeParam;
+  const std::size_t cols = 4095, rows = 17 * 1024 * 1024 / sizeof(T) / cols / 4 * 4 + 3;
+  const Matrix<T> a = test::uniform_matrix<T>(rows, cols, 1);
+  const Vector<T> x(a.row(0));
+  for (Isa isa : available_isas())
+    for (int threads : {1, 2}) {
+      const Vector<T> y = matmul(a, x, {.threads = threads, .isa = isa});
+      for (std::size_t i = 0; i < rows; ++i)
+        ASSERT_EQ(y[i], dot(a.row(i), x, {.isa = isa})) << "row " << i << " on " << name(isa);
+    }
+}
+
 }  // namespace
 }  // namespace lanes
